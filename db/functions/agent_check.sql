@@ -1,0 +1,39 @@
+-- Deploy ticketfirst:functions/agent_check to pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
+
+CREATE OR REPLACE FUNCTION internal.agent_check()
+RETURNS trigger
+LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = ''
+AS $$
+-- Purpose: an agent who is deactivated or deleted has no live tickets any more.
+-- Returns: the row.
+-- Raises: TF409 agent_has_tickets; TF400 isolation_read_committed.
+-- Tables: locks desk.agent, reads desk.ticket.
+DECLARE
+    v_count bigint;
+BEGIN
+    IF NOT OLD.active OR OLD.deleted_at IS NOT NULL OR (NEW.active AND NEW.deleted_at IS NULL) THEN
+        RETURN NEW;
+    END IF;
+
+    PERFORM internal.isolation_require();
+    -- Waits for whoever is linking a ticket (ticket_check's FOR KEY SHARE); the count comes after, with a new snapshot.
+    PERFORM FROM desk.agent AS a WHERE a.id = OLD.id FOR UPDATE;
+    SELECT count(*) INTO v_count
+      FROM desk.ticket AS t
+     WHERE coalesce(t.agent_id, 0) = OLD.id
+       AND t.deleted_at IS NULL;
+    IF v_count > 0 THEN
+        RAISE EXCEPTION 'agent % has % live ticket(s)', OLD.id, v_count
+            USING ERRCODE = 'TF409', CONSTRAINT = 'agent_has_tickets', COLUMN = 'reassign_to';
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+COMMENT ON FUNCTION internal.agent_check() IS
+'Trigger, before update of an agent. Raises TF409 agent_has_tickets when one with live tickets is deactivated or deleted; TF400 isolation_read_committed.';
+
+COMMIT;

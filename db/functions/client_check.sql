@@ -1,0 +1,39 @@
+-- Deploy ticketfirst:functions/client_check to pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
+
+CREATE OR REPLACE FUNCTION internal.client_check()
+RETURNS trigger
+LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = ''
+AS $$
+-- Purpose: a client with live tickets is not deleted.
+-- Returns: the row.
+-- Raises: TF409 client_has_tickets; TF400 isolation_read_committed.
+-- Tables: locks desk.client, reads desk.ticket.
+DECLARE
+    v_count bigint;
+BEGIN
+    IF OLD.deleted_at IS NOT NULL OR NEW.deleted_at IS NULL THEN
+        RETURN NEW;
+    END IF;
+
+    PERFORM internal.isolation_require();
+    -- Waits for whoever is linking a ticket (ticket_check's FOR KEY SHARE); the count comes after, with a new snapshot.
+    PERFORM FROM desk.client AS c WHERE c.id = OLD.id FOR UPDATE;
+    SELECT count(*) INTO v_count
+      FROM desk.ticket AS t
+     WHERE t.client_id = OLD.id
+       AND t.deleted_at IS NULL;
+    IF v_count > 0 THEN
+        RAISE EXCEPTION 'client % has % live ticket(s)', OLD.id, v_count
+            USING ERRCODE = 'TF409', CONSTRAINT = 'client_has_tickets', COLUMN = 'id';
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+COMMENT ON FUNCTION internal.client_check() IS
+'Trigger, before update of a client. Raises TF409 client_has_tickets when one with live tickets is deleted; TF400 isolation_read_committed.';
+
+COMMIT;

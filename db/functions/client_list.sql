@@ -1,0 +1,59 @@
+-- Deploy ticketfirst:functions/client_list to pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_api;
+
+CREATE OR REPLACE FUNCTION api.client_list(
+    email text DEFAULT NULL,
+    active boolean DEFAULT NULL,
+    name text DEFAULT NULL,
+    sort text DEFAULT 'id',
+    row_limit integer DEFAULT 25,
+    after text DEFAULT NULL,
+    deleted boolean DEFAULT false
+)
+RETURNS SETOF api.client
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER ROWS 25
+SET search_path = ''
+AS $$
+-- Purpose: live clients, filtered and sorted.
+-- Parameters: email, name: exactly this one, but for the case of ASCII letters; active: or not; sort: id or name, with -
+--             before it for descending; row_limit: 1 to 1,000 rows; after: the cursor where the page before ended;
+--             deleted: deleted clients instead (administrators only).
+-- Returns: the clients, in order; none past the end.
+-- Raises: TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.
+-- Tables: reads desk.client.
+DECLARE
+    v_field CONSTANT text := internal.list_sort_field(client_list.sort, 'id', 'name');
+    v_ended internal.list_cursor;
+BEGIN
+    PERFORM internal.list_limit_require(client_list.row_limit, 1000);
+    IF client_list.deleted THEN
+        PERFORM internal.administrator_require('list deleted clients', 'deleted');
+    END IF;
+    v_ended := internal.list_cursor_read(
+        client_list.after,
+        internal.list_binding('client', client_list.sort, client_list.email, client_list.active::text, client_list.name, client_list.deleted::text)
+    );
+
+    RETURN QUERY EXECUTE internal.list_query(
+        'SELECT (internal.client_view(t)).* FROM desk.client AS t',
+        ARRAY[
+            CASE WHEN client_list.deleted THEN 't.deleted_at IS NOT NULL' ELSE 't.deleted_at IS NULL' END,
+            CASE WHEN client_list.email IS NOT NULL THEN 'lower(t.email COLLATE "C") = lower($1 COLLATE "C")' END,
+            CASE WHEN client_list.active IS NOT NULL THEN 't.active = $2' END,
+            CASE WHEN client_list.name IS NOT NULL THEN 'lower(t.name COLLATE "C") = lower($3 COLLATE "C")' END
+        ],
+        CASE v_field WHEN 'name' THEN 'lower(t.name COLLATE "C")' ELSE 't.id' END,
+        client_list.sort,
+        v_ended,
+        client_list.row_limit
+    )
+    USING client_list.email, client_list.active, client_list.name;
+END;
+$$;
+
+COMMENT ON FUNCTION api.client_list(text, boolean, text, text, integer, text, boolean) IS
+'Live clients by email, name and whether active, sorted by id or name (- before it: descending), 1 to 1,000 rows after a cursor of api.client_page. Raises TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.';
+GRANT EXECUTE ON FUNCTION api.client_list(text, boolean, text, text, integer, text, boolean) TO ticketfirst_gateway, ticketfirst_service;
+
+COMMIT;

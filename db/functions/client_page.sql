@@ -1,0 +1,56 @@
+-- Deploy ticketfirst:functions/client_page to pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_api;
+
+CREATE OR REPLACE FUNCTION api.client_page(
+    email text DEFAULT NULL,
+    active boolean DEFAULT NULL,
+    name text DEFAULT NULL,
+    sort text DEFAULT 'id',
+    row_limit integer DEFAULT 25,
+    after text DEFAULT NULL,
+    deleted boolean DEFAULT false
+)
+RETURNS api.client_page
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER
+SET search_path = ''
+AS $$
+-- Purpose: one page of api.client_list, with the cursor of the next.
+-- Parameters: email, name: exactly this one, but for the case of ASCII letters; active: or not; sort: id or name, with -
+--             before it for descending; row_limit: 1 to 100 rows; after: the cursor where the page before ended;
+--             deleted: deleted clients instead (administrators only).
+-- Returns: the clients and the cursor.
+-- Raises: TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.
+-- Tables: none, but what api.client_list reads.
+DECLARE
+    v_rows api.client [];
+    v_last api.client;
+    v_page api.client_page;
+BEGIN
+    PERFORM internal.list_limit_require(client_page.row_limit, 100);
+    -- One row more than asked for tells whether there is a next page.
+    v_rows := ARRAY(
+        SELECT l
+          FROM api.client_list(
+                   client_page.email, client_page.active, client_page.name, client_page.sort,
+                   client_page.row_limit + 1, client_page.after, client_page.deleted
+               ) AS l
+    );
+    v_page.items := v_rows[1:client_page.row_limit];
+    IF cardinality(v_rows) > client_page.row_limit THEN
+        v_last := v_rows[client_page.row_limit];
+        v_page.next := internal.list_cursor_write(
+            internal.list_binding('client', client_page.sort, client_page.email, client_page.active::text, client_page.name, client_page.deleted::text),
+            v_last.id,
+            CASE ltrim(client_page.sort, '-') WHEN 'name' THEN lower(v_last.name COLLATE "C") END
+        );
+    END IF;
+    RETURN v_page;
+END;
+$$;
+
+COMMENT ON FUNCTION api.client_page(text, boolean, text, text, integer, text, boolean) IS
+'One page of api.client_list, 1 to 100 clients, with the cursor of the next page. Raises TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.';
+GRANT EXECUTE ON FUNCTION api.client_page(text, boolean, text, text, integer, text, boolean) TO ticketfirst_gateway, ticketfirst_service;
+
+COMMIT;

@@ -1,0 +1,39 @@
+-- Deploy ticketfirst:functions/comment_check to pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
+
+CREATE OR REPLACE FUNCTION internal.comment_check()
+RETURNS trigger
+LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = ''
+AS $$
+-- Purpose: the author of a comment is live when it is written.
+-- Returns: the row.
+-- Raises: TF422 comment_author_not_found.
+-- Tables: locks desk.agent, desk.client.
+BEGIN
+    IF NEW.author_agent_id IS NOT NULL
+        AND (TG_OP = 'INSERT' OR NEW.author_agent_id IS DISTINCT FROM OLD.author_agent_id) THEN
+        PERFORM FROM desk.agent AS a WHERE a.id = NEW.author_agent_id AND a.deleted_at IS NULL FOR KEY SHARE;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'agent % does not exist', NEW.author_agent_id
+                USING ERRCODE = 'TF422', CONSTRAINT = 'comment_author_not_found', COLUMN = 'author_agent_id';
+        END IF;
+    END IF;
+
+    IF NEW.author_client_id IS NOT NULL
+        AND (TG_OP = 'INSERT' OR NEW.author_client_id IS DISTINCT FROM OLD.author_client_id) THEN
+        PERFORM FROM desk.client AS c WHERE c.id = NEW.author_client_id AND c.deleted_at IS NULL FOR KEY SHARE;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'client % does not exist', NEW.author_client_id
+                USING ERRCODE = 'TF422', CONSTRAINT = 'comment_author_not_found', COLUMN = 'author_client_id';
+        END IF;
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+COMMENT ON FUNCTION internal.comment_check() IS
+'Trigger, before insert or update of a comment. Raises TF422 comment_author_not_found.';
+
+COMMIT;

@@ -1,0 +1,64 @@
+-- Deploy ticketfirst:functions/comment_create to pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_api;
+
+CREATE OR REPLACE FUNCTION api.comment_create(
+    ticket_id bigint,
+    body text,
+    visibility text DEFAULT 'public',
+    author_agent_id bigint DEFAULT NULL,
+    author_client_id bigint DEFAULT NULL
+)
+RETURNS api.comment
+LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = ''
+AS $$
+-- Purpose: comments on a ticket.
+-- Parameters: body: 1 to 65,536 characters after trimming; visibility: public or internal;
+--             author_agent_id, author_client_id: who says it, the caller where both are NULL; administrators name others.
+-- Returns: the comment.
+-- Raises: TF404 ticket_not_found; TF403 administrator_only; TF422 comment_author_required, comment_author_not_found,
+--         comment_client_own_ticket; 23502 on body or visibility; 23514 comment_author_one, comment_body_length,
+--         comment_client_public, comment_visibility_known.
+-- Tables: reads desk.ticket, writes desk.comment.
+DECLARE
+    v_caller CONSTANT bigint := internal.actor_agent_id();
+    v_author_agent_id bigint := comment_create.author_agent_id;
+    v_comment desk.comment;
+BEGIN
+    PERFORM FROM desk.ticket AS k WHERE k.id = comment_create.ticket_id AND k.deleted_at IS NULL;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'ticket % does not exist', comment_create.ticket_id
+            USING ERRCODE = 'TF404', CONSTRAINT = 'ticket_not_found', COLUMN = 'ticket_id';
+    END IF;
+
+    IF num_nonnulls(comment_create.author_agent_id, comment_create.author_client_id) = 0 THEN
+        v_author_agent_id := v_caller;
+        IF v_author_agent_id IS NULL THEN
+            RAISE EXCEPTION 'the caller is not an agent: name the author of the comment'
+                USING ERRCODE = 'TF422', CONSTRAINT = 'comment_author_required', COLUMN = 'author_agent_id';
+        END IF;
+    ELSIF comment_create.author_client_id IS NOT NULL THEN
+        PERFORM internal.administrator_require('write a comment in the name of a client', 'author_client_id');
+    ELSIF comment_create.author_agent_id IS DISTINCT FROM v_caller THEN
+        PERFORM internal.administrator_require('write a comment in the name of another agent', 'author_agent_id');
+    END IF;
+
+    INSERT INTO desk.comment AS t (ticket_id, author_agent_id, author_client_id, body, visibility)
+    VALUES (
+        comment_create.ticket_id,
+        v_author_agent_id,
+        comment_create.author_client_id,
+        internal.text_trim(comment_create.body),
+        comment_create.visibility
+    )
+    RETURNING t.* INTO v_comment;
+    RETURN internal.comment_view(v_comment);
+END;
+$$;
+
+COMMENT ON FUNCTION api.comment_create(bigint, text, text, bigint, bigint) IS
+'Comments on a live ticket, and returns the comment. Raises TF404 ticket_not_found; TF403 administrator_only; TF422 comment_author_required, comment_author_not_found, comment_client_own_ticket; 23502 on body or visibility; 23514 comment_author_one, comment_body_length, comment_client_public, comment_visibility_known.';
+GRANT EXECUTE ON FUNCTION api.comment_create(bigint, text, text, bigint, bigint) TO ticketfirst_gateway, ticketfirst_service;
+
+COMMIT;

@@ -1,0 +1,35 @@
+-- Deploy ticketfirst:functions/comment_get to pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_api;
+
+CREATE OR REPLACE FUNCTION api.comment_get(id bigint)
+RETURNS api.comment
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER
+SET search_path = ''
+AS $$
+-- Purpose: one live comment of a live ticket.
+-- Returns: the comment of a live ticket.
+-- Raises: TF404 comment_not_found.
+-- Tables: reads desk.comment.
+DECLARE
+    v_comment desk.comment;
+BEGIN
+    SELECT t.*
+      INTO v_comment
+      FROM desk.comment AS t
+      JOIN desk.ticket AS k ON k.id = t.ticket_id AND k.deleted_at IS NULL
+     WHERE t.id = comment_get.id
+       AND t.deleted_at IS NULL;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'comment % does not exist', comment_get.id
+            USING ERRCODE = 'TF404', CONSTRAINT = 'comment_not_found', COLUMN = 'id';
+    END IF;
+    RETURN internal.comment_view(v_comment);
+END;
+$$;
+
+COMMENT ON FUNCTION api.comment_get(bigint) IS
+'The live comment of a live ticket with this id. Raises TF404 comment_not_found.';
+GRANT EXECUTE ON FUNCTION api.comment_get(bigint) TO ticketfirst_gateway, ticketfirst_service;
+
+COMMIT;

@@ -1,0 +1,41 @@
+-- Deploy ticketfirst:functions/comment_lock to pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
+
+CREATE OR REPLACE FUNCTION internal.comment_lock(id bigint, if_version integer, deleted boolean DEFAULT false)
+RETURNS desk.comment
+LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY INVOKER
+SET search_path = ''
+AS $$
+-- Purpose: finds the comment that is to be written, and locks it; its ticket is live.
+--          As the invoker: under the caller's policies.
+-- Parameters: if_version: the version the caller saw, NULL: any; deleted: whether a deleted one will do.
+-- Returns: the row.
+-- Raises: TF404 comment_not_found; TF412 comment_version_stale.
+-- Tables: locks desk.comment.
+DECLARE
+    v_comment desk.comment;
+BEGIN
+    SELECT t.*
+      INTO v_comment
+      FROM desk.comment AS t
+      JOIN desk.ticket AS k ON k.id = t.ticket_id AND k.deleted_at IS NULL
+     WHERE t.id = comment_lock.id
+       AND (t.deleted_at IS NULL OR comment_lock.deleted)
+       FOR NO KEY UPDATE OF t;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'comment % does not exist', comment_lock.id
+            USING ERRCODE = 'TF404', CONSTRAINT = 'comment_not_found', COLUMN = 'id';
+    ELSIF comment_lock.if_version <> v_comment.version THEN
+        RAISE EXCEPTION 'comment % has version %, not %', comment_lock.id, v_comment.version, comment_lock.if_version
+            USING ERRCODE = 'TF412', CONSTRAINT = 'comment_version_stale', COLUMN = 'if_version';
+    END IF;
+    RETURN v_comment;
+END;
+$$;
+
+COMMENT ON FUNCTION internal.comment_lock(bigint, integer, boolean) IS
+'The comment, locked for writing. Raises TF404 comment_not_found; TF412 comment_version_stale.';
+GRANT EXECUTE ON FUNCTION internal.comment_lock(bigint, integer, boolean) TO ticketfirst_api;
+
+COMMIT;

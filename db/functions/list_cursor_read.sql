@@ -1,0 +1,46 @@
+-- Deploy ticketfirst:functions/list_cursor_read to pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
+
+CREATE OR REPLACE FUNCTION internal.list_cursor_read(after text, binding text)
+RETURNS internal.list_cursor
+LANGUAGE plpgsql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE SECURITY INVOKER
+SET search_path = ''
+AS $$
+-- Purpose: reads what list_cursor_write wrote.
+-- Parameters: after: the cursor, NULL for the first page; binding: what it must be bound to.
+-- Returns: where the last page ended; all NULL for the first page.
+-- Raises: TF400 cursor_invalid.
+DECLARE
+    v_text text;
+    v_parts text [];
+    v_cursor internal.list_cursor;
+BEGIN
+    IF list_cursor_read.after IS NULL THEN
+        RETURN v_cursor;
+    END IF;
+    v_text := convert_from(
+        decode(
+            rpad(translate(list_cursor_read.after, '-_', '+/'), (length(list_cursor_read.after) + 3) / 4 * 4, '='),
+            'base64'
+        ),
+        'UTF8'
+    );
+    v_parts := regexp_match(v_text, '^([0-9a-f]+):([0-9]{1,19})(?::(.*))?$');
+    IF v_parts[1] = list_cursor_read.binding THEN
+        v_cursor.id := v_parts[2];
+        v_cursor.value := v_parts[3];
+        RETURN v_cursor;
+    END IF;
+    RAISE invalid_parameter_value;
+EXCEPTION WHEN data_exception THEN
+    RAISE EXCEPTION 'the cursor is broken or belongs to another list, order or filter'
+        USING ERRCODE = 'TF400', CONSTRAINT = 'cursor_invalid', COLUMN = 'after';
+END;
+$$;
+
+COMMENT ON FUNCTION internal.list_cursor_read(text, text) IS
+'Where the page before ended, read from its cursor. Raises TF400 cursor_invalid.';
+GRANT EXECUTE ON FUNCTION internal.list_cursor_read(text, text) TO ticketfirst_api;
+
+COMMIT;

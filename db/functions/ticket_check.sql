@@ -1,0 +1,62 @@
+-- Deploy ticketfirst:functions/ticket_check to pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
+
+CREATE OR REPLACE FUNCTION internal.ticket_check()
+RETURNS trigger
+LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = ''
+AS $$
+-- Purpose: the rules of a ticket that reach beyond its row: what it may be linked to, and that a deleted one rests.
+--          A linked row is locked FOR KEY SHARE, so that it cannot be deleted or deactivated meanwhile
+--          (client_check and agent_check take FOR UPDATE).
+-- Returns: the row.
+-- Raises: TF409 ticket_deleted, ticket_client_deleted;
+--         TF422 ticket_client_not_found, ticket_client_inactive, ticket_agent_not_found, ticket_agent_inactive.
+-- Tables: locks desk.client, desk.agent.
+DECLARE
+    v_restored CONSTANT boolean := TG_OP = 'UPDATE' AND OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NULL;
+    v_client desk.client;
+    v_agent desk.agent;
+BEGIN
+    IF NEW.deleted_at IS NOT NULL THEN
+        IF TG_OP = 'UPDATE' AND OLD.deleted_at IS NOT NULL AND NEW IS DISTINCT FROM OLD THEN
+            RAISE EXCEPTION 'ticket % is deleted: it can only be restored', OLD.id
+                USING ERRCODE = 'TF409', CONSTRAINT = 'ticket_deleted', COLUMN = 'id';
+        END IF;
+        RETURN NEW;
+    END IF;
+
+    IF TG_OP = 'INSERT' OR v_restored OR NEW.client_id IS DISTINCT FROM OLD.client_id THEN
+        SELECT c.* INTO v_client FROM desk.client AS c WHERE c.id = NEW.client_id FOR KEY SHARE;
+        IF v_client.deleted_at IS NOT NULL AND v_restored THEN
+            RAISE EXCEPTION 'ticket % cannot be restored: its client % is deleted', NEW.id, NEW.client_id
+                USING ERRCODE = 'TF409', CONSTRAINT = 'ticket_client_deleted', COLUMN = 'client_id';
+        ELSIF NEW.client_id IS NOT NULL AND (v_client.id IS NULL OR v_client.deleted_at IS NOT NULL) THEN
+            RAISE EXCEPTION 'client % does not exist', NEW.client_id
+                USING ERRCODE = 'TF422', CONSTRAINT = 'ticket_client_not_found', COLUMN = 'client_id';
+        ELSIF NOT v_client.active AND NOT v_restored THEN
+            RAISE EXCEPTION 'client % is not active', NEW.client_id
+                USING ERRCODE = 'TF422', CONSTRAINT = 'ticket_client_inactive', COLUMN = 'client_id';
+        END IF;
+    END IF;
+
+    IF NEW.agent_id IS NOT NULL
+        AND (TG_OP = 'INSERT' OR v_restored OR NEW.agent_id IS DISTINCT FROM OLD.agent_id) THEN
+        SELECT a.* INTO v_agent FROM desk.agent AS a WHERE a.id = NEW.agent_id FOR KEY SHARE;
+        IF v_agent.id IS NULL OR v_agent.deleted_at IS NOT NULL THEN
+            RAISE EXCEPTION 'agent % does not exist', NEW.agent_id
+                USING ERRCODE = 'TF422', CONSTRAINT = 'ticket_agent_not_found', COLUMN = 'agent_id';
+        ELSIF NOT v_agent.active THEN
+            RAISE EXCEPTION 'agent % is not active', NEW.agent_id
+                USING ERRCODE = 'TF422', CONSTRAINT = 'ticket_agent_inactive', COLUMN = 'agent_id';
+        END IF;
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+COMMENT ON FUNCTION internal.ticket_check() IS
+'Trigger, before insert or update of a ticket. Raises TF409 ticket_deleted, ticket_client_deleted; TF422 ticket_client_not_found, ticket_client_inactive, ticket_agent_not_found, ticket_agent_inactive.';
+
+COMMIT;

@@ -1,0 +1,34 @@
+-- Deploy ticketfirst:functions/ticket_get to pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_api;
+
+CREATE OR REPLACE FUNCTION api.ticket_get(id bigint)
+RETURNS api.ticket
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER
+SET search_path = ''
+AS $$
+-- Purpose: one live ticket.
+-- Returns: the ticket.
+-- Raises: TF404 ticket_not_found.
+-- Tables: reads desk.ticket.
+DECLARE
+    v_ticket desk.ticket;
+BEGIN
+    SELECT t.*
+      INTO v_ticket
+      FROM desk.ticket AS t
+     WHERE t.id = ticket_get.id
+       AND t.deleted_at IS NULL;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'ticket % does not exist', ticket_get.id
+            USING ERRCODE = 'TF404', CONSTRAINT = 'ticket_not_found', COLUMN = 'id';
+    END IF;
+    RETURN internal.ticket_view(v_ticket);
+END;
+$$;
+
+COMMENT ON FUNCTION api.ticket_get(bigint) IS
+'The live ticket with this id. Raises TF404 ticket_not_found.';
+GRANT EXECUTE ON FUNCTION api.ticket_get(bigint) TO ticketfirst_gateway, ticketfirst_service;
+
+COMMIT;

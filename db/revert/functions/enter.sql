@@ -1,0 +1,7 @@
+-- Revert ticketfirst:functions/enter from pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
+
+DROP FUNCTION api.enter(bytea, text, timestamptz, text, bytea);
+
+COMMIT;

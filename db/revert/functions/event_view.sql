@@ -1,0 +1,7 @@
+-- Revert ticketfirst:functions/event_view from pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
+
+DROP FUNCTION internal.event_view(desk.event);
+
+COMMIT;

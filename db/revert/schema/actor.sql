@@ -1,0 +1,7 @@
+-- Revert ticketfirst:schema/actor from pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
+
+DROP TYPE internal.actor;
+
+COMMIT;

@@ -1,0 +1,21 @@
+-- Revert ticketfirst:schema/api_types from pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_api;
+
+DROP TYPE api.ticket_page;
+DROP TYPE api.comment_page;
+DROP TYPE api.agent_page;
+DROP TYPE api.client_page;
+DROP TYPE api.event_page;
+DROP TYPE api.token_page;
+DROP TYPE api.ticket;
+DROP TYPE api.comment;
+DROP TYPE api.agent;
+DROP TYPE api.client;
+DROP TYPE api.event;
+DROP TYPE api.token;
+DROP TYPE api.new_token;
+DROP TYPE api.entry;
+DROP TYPE api.health;
+
+COMMIT;

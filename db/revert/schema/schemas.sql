@@ -1,0 +1,12 @@
+-- Revert ticketfirst:schema/schemas from pg
+BEGIN;
+
+SET LOCAL ROLE ticketfirst_api;
+ALTER DEFAULT PRIVILEGES FOR ROLE ticketfirst_api GRANT EXECUTE ON FUNCTIONS TO PUBLIC;
+SET LOCAL ROLE ticketfirst_owner;
+ALTER DEFAULT PRIVILEGES FOR ROLE ticketfirst_owner GRANT EXECUTE ON FUNCTIONS TO PUBLIC;
+DROP SCHEMA internal;
+DROP SCHEMA api;
+DROP SCHEMA desk;
+
+COMMIT;

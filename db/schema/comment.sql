@@ -1,0 +1,68 @@
+-- Deploy ticketfirst:schema/comment to pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
+
+CREATE TABLE desk.comment (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    ticket_id bigint NOT NULL,
+    author_agent_id bigint,
+    author_client_id bigint,
+    body text NOT NULL,
+    visibility text NOT NULL DEFAULT 'public',
+    version integer NOT NULL DEFAULT 1,
+    created_at timestamptz NOT NULL DEFAULT internal.clock(),
+    updated_at timestamptz NOT NULL DEFAULT internal.clock(),
+    deleted_at timestamptz,
+    CONSTRAINT comment_pkey PRIMARY KEY (id),
+    CONSTRAINT comment_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES desk.ticket (id),
+    CONSTRAINT comment_author_agent_id_fkey FOREIGN KEY (author_agent_id) REFERENCES desk.agent (id),
+    CONSTRAINT comment_author_client_id_fkey FOREIGN KEY (author_client_id) REFERENCES desk.client (id),
+    CONSTRAINT comment_author_one CHECK (num_nonnulls(author_agent_id, author_client_id) = 1),
+    CONSTRAINT comment_body_length CHECK (char_length(body) BETWEEN 1 AND 65536),
+    CONSTRAINT comment_body_trimmed CHECK (body = internal.text_trim(body)),
+    CONSTRAINT comment_visibility_known CHECK (visibility IN ('public', 'internal')),
+    CONSTRAINT comment_client_public CHECK (author_client_id IS NULL OR visibility = 'public'),
+    CONSTRAINT comment_times_in_range CHECK (internal.times_in_range(created_at, updated_at, deleted_at))
+);
+
+COMMENT ON TABLE desk.comment IS 'What an agent or the client said on a ticket.';
+COMMENT ON COLUMN desk.comment.id IS 'Identity.';
+COMMENT ON COLUMN desk.comment.ticket_id IS 'The ticket it stands on.';
+COMMENT ON COLUMN desk.comment.author_agent_id IS 'The agent who wrote it; NULL where a client did.';
+COMMENT ON COLUMN desk.comment.author_client_id IS 'The client who wrote it; NULL where an agent did.';
+COMMENT ON COLUMN desk.comment.body IS 'What it says: trimmed, 1 to 65,536 characters.';
+COMMENT ON COLUMN desk.comment.visibility IS 'public, or internal: not for the client.';
+COMMENT ON COLUMN desk.comment.version IS 'Counts the changes of the row, from 1; kept by trigger comment_stamp.';
+COMMENT ON COLUMN desk.comment.created_at IS 'When the row was made, by internal.clock().';
+COMMENT ON COLUMN desk.comment.updated_at IS 'When the row last changed, by internal.clock(); kept by trigger comment_stamp.';
+COMMENT ON COLUMN desk.comment.deleted_at IS 'When the row was deleted; NULL while it is live.';
+COMMENT ON CONSTRAINT comment_pkey ON desk.comment IS 'A comment is known by its id.';
+COMMENT ON CONSTRAINT comment_ticket_id_fkey ON desk.comment IS 'A comment stands on a ticket that exists.';
+COMMENT ON CONSTRAINT comment_author_agent_id_fkey ON desk.comment IS 'The agent who wrote a comment exists.';
+COMMENT ON CONSTRAINT comment_author_client_id_fkey ON desk.comment IS 'The client who wrote a comment exists.';
+COMMENT ON CONSTRAINT comment_author_one ON desk.comment IS 'A comment has exactly one author: an agent or a client.';
+COMMENT ON CONSTRAINT comment_body_length ON desk.comment IS 'A comment''s body has 1 to 65,536 characters.';
+COMMENT ON CONSTRAINT comment_body_trimmed ON desk.comment IS 'A comment''s body has no white space at its ends.';
+COMMENT ON CONSTRAINT comment_visibility_known ON desk.comment IS 'A comment''s visibility is public or internal.';
+COMMENT ON CONSTRAINT comment_client_public ON desk.comment IS 'A client writes only public comments.';
+COMMENT ON CONSTRAINT comment_times_in_range ON desk.comment IS 'A comment''s times lie in the years 1 to 9999.';
+
+CREATE INDEX comment_of_ticket_by_id ON desk.comment (ticket_id, id) WHERE deleted_at IS NULL;
+CREATE INDEX comment_of_ticket_by_created ON desk.comment (ticket_id, created_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX comment_deleted_by_id ON desk.comment (ticket_id, id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX comment_deleted_by_created ON desk.comment (ticket_id, created_at, id) WHERE deleted_at IS NOT NULL;
+COMMENT ON INDEX desk.comment_of_ticket_by_id IS 'Live comments of a ticket by id.';
+COMMENT ON INDEX desk.comment_of_ticket_by_created IS 'Live comments of a ticket by the time they were made.';
+COMMENT ON INDEX desk.comment_deleted_by_id IS 'Deleted comments of a ticket by id.';
+COMMENT ON INDEX desk.comment_deleted_by_created IS 'Deleted comments of a ticket by the time they were made.';
+
+ALTER TABLE desk.comment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY comment_owner ON desk.comment TO ticketfirst_owner USING (true) WITH CHECK (true);
+CREATE POLICY comment_staff ON desk.comment TO ticketfirst_api
+USING ((SELECT internal.actor_role()) IN ('admin', 'agent'))
+WITH CHECK ((SELECT internal.actor_role()) IN ('admin', 'agent'));
+COMMENT ON POLICY comment_owner ON desk.comment IS 'Triggers run as the owner and see every row.';
+COMMENT ON POLICY comment_staff ON desk.comment IS 'Agents may see and change all comments.';
+GRANT SELECT, INSERT, UPDATE ON desk.comment TO ticketfirst_api;
+
+COMMIT;

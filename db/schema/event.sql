@@ -1,0 +1,65 @@
+-- Deploy ticketfirst:schema/event to pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
+
+CREATE TABLE desk.event (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    entity text NOT NULL,
+    entity_id bigint NOT NULL,
+    ticket_id bigint,
+    former_ticket_id bigint,
+    action text NOT NULL,
+    version integer NOT NULL,
+    changes jsonb NOT NULL,
+    actor_agent_id bigint,
+    database_role name NOT NULL,
+    request_id text,
+    happened_at timestamptz NOT NULL,
+    CONSTRAINT event_pkey PRIMARY KEY (id),
+    CONSTRAINT event_entity_known CHECK (entity IN ('ticket', 'comment', 'agent', 'client')),
+    CONSTRAINT event_action_known CHECK (action IN ('create', 'update', 'delete', 'restore', 'purge')),
+    CONSTRAINT event_changes_object CHECK (jsonb_typeof(changes) = 'object')
+);
+
+COMMENT ON TABLE desk.event IS
+'The journal: one row for each change of a ticket, comment, agent or client, by whichever way it came. Append-only. Replaying the events of a row in the order of their ids gives the row.';
+COMMENT ON COLUMN desk.event.id IS 'Identity. The order of one row''s events; rows of other transactions may appear late.';
+COMMENT ON COLUMN desk.event.entity IS 'What changed: ticket, comment, agent or client.';
+COMMENT ON COLUMN desk.event.entity_id IS 'The id of what changed.';
+COMMENT ON COLUMN desk.event.ticket_id IS 'The ticket whose history it belongs to: the ticket itself, or the one the comment stands on.';
+COMMENT ON COLUMN desk.event.former_ticket_id IS 'The ticket that a comment was moved away from; else NULL.';
+COMMENT ON COLUMN desk.event.action IS 'create, update, delete (soft), restore, or purge (a DBA''s DELETE).';
+COMMENT ON COLUMN desk.event.version IS 'The row''s version after the change.';
+COMMENT ON COLUMN desk.event.changes IS
+'The changed columns: {"subject": {"from": …, "to": …}, …}; not id, version and updated_at, which stand beside it.';
+COMMENT ON COLUMN desk.event.actor_agent_id IS 'The agent who did it; NULL where the database role is nobody''s.';
+COMMENT ON COLUMN desk.event.database_role IS 'The login role of the session that did it.';
+COMMENT ON COLUMN desk.event.request_id IS 'The request that did it: what api.enter was given, or the setting ticketfirst.request_id.';
+COMMENT ON COLUMN desk.event.happened_at IS 'When it happened, by internal.clock(): the row''s updated_at after the change.';
+COMMENT ON CONSTRAINT event_pkey ON desk.event IS 'An event is known by its id.';
+COMMENT ON CONSTRAINT event_entity_known ON desk.event IS 'The journal is of tickets, comments, agents and clients.';
+COMMENT ON CONSTRAINT event_action_known ON desk.event IS 'An event is a create, update, delete, restore or purge.';
+COMMENT ON CONSTRAINT event_changes_object ON desk.event IS 'An event''s changes are an object of columns.';
+
+CREATE INDEX event_of_entity ON desk.event (entity, entity_id, id);
+CREATE INDEX event_of_ticket ON desk.event (ticket_id, id) WHERE ticket_id IS NOT NULL;
+CREATE INDEX event_of_former_ticket ON desk.event (former_ticket_id, id) WHERE former_ticket_id IS NOT NULL;
+COMMENT ON INDEX desk.event_of_entity IS 'The history of one row.';
+COMMENT ON INDEX desk.event_of_ticket IS 'The history of a ticket with its comments.';
+COMMENT ON INDEX desk.event_of_former_ticket IS 'The comments moved away from a ticket.';
+
+ALTER TABLE desk.event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY event_owner_read ON desk.event FOR SELECT TO ticketfirst_owner USING (true);
+CREATE POLICY event_owner_append ON desk.event FOR INSERT TO ticketfirst_owner WITH CHECK (true);
+CREATE POLICY event_read ON desk.event FOR SELECT TO ticketfirst_api
+USING (
+    (SELECT internal.actor_role()) = 'admin'
+    OR ((SELECT internal.actor_role()) = 'agent' AND entity IN ('ticket', 'comment', 'client'))
+);
+COMMENT ON POLICY event_owner_read ON desk.event IS 'The owner sees every event.';
+COMMENT ON POLICY event_owner_append ON desk.event IS 'The owner''s trigger journal appends events, and has no other right.';
+COMMENT ON POLICY event_read ON desk.event IS 'Agents see the history of tickets, comments and clients; administrators that of agents too.';
+REVOKE UPDATE, DELETE, TRUNCATE ON desk.event FROM ticketfirst_owner;
+GRANT SELECT ON desk.event TO ticketfirst_api;
+
+COMMIT;

@@ -1,0 +1,94 @@
+-- Deploy ticketfirst:schema/rule to pg
+-- The rules that functions and triggers raise. Those that constraints keep are explained by the constraint's comment.
+BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
+
+CREATE TABLE desk.rule (
+    name text NOT NULL,
+    sqlstate text NOT NULL,
+    explanation text NOT NULL,
+    CONSTRAINT rule_pkey PRIMARY KEY (name),
+    CONSTRAINT rule_name_shape CHECK (name ~ '^[a-z][a-z0-9_]*$'),
+    CONSTRAINT rule_sqlstate_shape CHECK (sqlstate ~ '^[0-9A-Z]{5}$')
+);
+
+COMMENT ON TABLE desk.rule IS 'What the rules mean that functions and triggers raise: the error''s CONSTRAINT is the name.';
+COMMENT ON COLUMN desk.rule.name IS 'The rule, in snake case, as the error names it.';
+COMMENT ON COLUMN desk.rule.sqlstate IS 'The SQLSTATE it is raised with; TF and three digits are the HTTP status it means.';
+COMMENT ON COLUMN desk.rule.explanation IS 'What the rule says and what to do, for people.';
+COMMENT ON CONSTRAINT rule_pkey ON desk.rule IS 'A rule is known by its name.';
+COMMENT ON CONSTRAINT rule_name_shape ON desk.rule IS 'A rule''s name is snake case.';
+COMMENT ON CONSTRAINT rule_sqlstate_shape ON desk.rule IS 'A rule''s SQLSTATE has five digits or capital letters.';
+
+ALTER TABLE desk.rule ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY rule_owner ON desk.rule TO ticketfirst_owner USING (true) WITH CHECK (true);
+CREATE POLICY rule_read ON desk.rule FOR SELECT TO ticketfirst_api USING (true);
+COMMENT ON POLICY rule_owner ON desk.rule IS 'The owner keeps the rules.';
+COMMENT ON POLICY rule_read ON desk.rule IS 'Everybody may read the rules.';
+GRANT SELECT ON desk.rule TO ticketfirst_api;
+
+INSERT INTO desk.rule (name, sqlstate, explanation) VALUES
+-- who is asking
+('actor_unknown', '28000',
+ 'The caller is nobody: the gateway has not entered with a credential, or the database role is not mapped to a live, active agent.'),
+('token_invalid', '28000',
+ 'The token is unknown, revoked or expired, or its agent is deleted or not active. Ask an administrator for another.'),
+('administrator_only', 'TF403',
+ 'Agents, tokens, deleted rows, other people''s names under a comment and the clock are the administrators''.'),
+('request_id_shape', 'TF400',
+ 'A request id has 1 to 128 printable ASCII characters.'),
+-- idempotency
+('idempotency_key_reused', 'TF422',
+ 'The idempotency key was used before with another request. Take a new key for a new request.'),
+('idempotency_key_unanswered', 'TF409',
+ 'The idempotency key was entered, but its request kept no answer; whether it did anything is not known. Read before trying again with a new key.'),
+('idempotency_key_not_entered', 'TF409',
+ 'An answer can only be kept for the idempotency key that this transaction has entered with.'),
+-- what does not exist, for this caller
+('ticket_not_found', 'TF404', 'There is no such ticket, or it is deleted, or the caller may not see it.'),
+('comment_not_found', 'TF404', 'There is no such comment, or it or its ticket is deleted, or the caller may not see it.'),
+('agent_not_found', 'TF404', 'There is no such agent, or it is deleted.'),
+('client_not_found', 'TF404', 'There is no such client, or it is deleted.'),
+('token_not_found', 'TF404', 'There is no such token, or it is revoked.'),
+('token_agent_not_found', 'TF422', 'A token is made for an agent who exists and is not deleted.'),
+-- optimistic locking
+('ticket_version_stale', 'TF412', 'The ticket has changed since the version that the caller saw. Read it again and decide again.'),
+('comment_version_stale', 'TF412', 'The comment has changed since the version that the caller saw. Read it again and decide again.'),
+('agent_version_stale', 'TF412', 'The agent has changed since the version that the caller saw. Read it again and decide again.'),
+('client_version_stale', 'TF412', 'The client has changed since the version that the caller saw. Read it again and decide again.'),
+('token_version_stale', 'TF412', 'The token has changed since the version that the caller saw. Read it again and decide again.'),
+-- tickets
+('ticket_deleted', 'TF409', 'Nothing can be done to a deleted ticket, or to its comments, but restore it.'),
+('ticket_client_not_found', 'TF422', 'A ticket is linked to a client that exists and is not deleted.'),
+('ticket_client_inactive', 'TF422', 'A ticket is linked to a client that is active.'),
+('ticket_client_deleted', 'TF409', 'A ticket can be restored only while its client is live. Restore the client first.'),
+('ticket_agent_required', 'TF422', 'Assigning a ticket names an agent; unassigning it is another call.'),
+('ticket_agent_not_found', 'TF422', 'A ticket is assigned to an agent who exists and is not deleted.'),
+('ticket_agent_inactive', 'TF422', 'A ticket is assigned to an agent who is active.'),
+-- agents and clients
+('agent_has_tickets', 'TF409',
+ 'An agent with live tickets is deactivated or deleted only when these are reassigned (reassign_to) or unassigned (unassign) in the same call.'),
+('agent_reassign_conflict', 'TF422',
+ 'The tickets of an agent who is deactivated go to another agent (reassign_to) or to nobody (unassign), not both; neither goes with any other change.'),
+('agent_reassign_to_invalid', 'TF422', 'The tickets of an agent go to another agent who is live and active.'),
+('client_has_tickets', 'TF409', 'A client with live tickets cannot be deleted. Delete the tickets or link them to another client first.'),
+-- comments
+('comment_author_required', 'TF422', 'A caller who is not an agent names the comment''s author.'),
+('comment_author_not_found', 'TF422', 'A comment''s author is an agent or a client who exists and is not deleted.'),
+('comment_client_own_ticket', 'TF422', 'A client writes only on its own tickets.'),
+('comment_ticket_not_found', 'TF422', 'A comment is moved to a ticket that exists and is not deleted.'),
+-- merge patches
+('changes_not_object', 'TF422', 'Changes are a JSON object: a merge patch (RFC 7396).'),
+('changes_field_unknown', 'TF422', 'The changes name a field that this object does not have, or that cannot be changed this way.'),
+('changes_field_type', 'TF422', 'A field of the changes has another JSON type than this object''s field.'),
+-- lists
+('list_limit_range', 'TF422', 'A list returns at least 1 row and at most as many as the message says.'),
+('list_sort_unknown', 'TF422', 'A list is sorted by one of the fields that the message names, with - before it for descending.'),
+('cursor_invalid', 'TF400', 'The cursor is broken, or it belongs to another list, order or filter. Start again from the first page.'),
+-- the journal
+('event_append_only', 'TF403', 'The journal is append-only: nobody but a superuser can change or delete it.'),
+('truncate_refused', 'TF403', 'TRUNCATE would leave no trace in the journal. Use DELETE, or delete softly.'),
+('isolation_read_committed', 'TF400',
+ 'An agent or client is deleted or deactivated under READ COMMITTED: another isolation level could not see tickets that were linked meanwhile.');
+
+COMMIT;

@@ -1,0 +1,69 @@
+-- Deploy ticketfirst:schema/triggers to pg
+-- Which trigger fires where; within one moment they fire in the order of their names.
+BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
+
+CREATE TRIGGER agent_check BEFORE UPDATE ON desk.agent
+FOR EACH ROW EXECUTE FUNCTION internal.agent_check();
+CREATE TRIGGER agent_stamp BEFORE INSERT OR UPDATE ON desk.agent
+FOR EACH ROW EXECUTE FUNCTION internal.row_stamp();
+CREATE TRIGGER agent_journal AFTER INSERT OR UPDATE OR DELETE ON desk.agent
+FOR EACH ROW EXECUTE FUNCTION internal.journal_write();
+CREATE TRIGGER agent_truncate BEFORE TRUNCATE ON desk.agent
+FOR EACH STATEMENT EXECUTE FUNCTION internal.truncate_refuse();
+COMMENT ON TRIGGER agent_check ON desk.agent IS 'An agent with live tickets is not deactivated or deleted.';
+COMMENT ON TRIGGER agent_stamp ON desk.agent IS 'Keeps version and updated_at.';
+COMMENT ON TRIGGER agent_journal ON desk.agent IS 'Adds an event to the journal.';
+COMMENT ON TRIGGER agent_truncate ON desk.agent IS 'TRUNCATE would leave no trace in the journal.';
+
+CREATE TRIGGER client_check BEFORE UPDATE ON desk.client
+FOR EACH ROW EXECUTE FUNCTION internal.client_check();
+CREATE TRIGGER client_stamp BEFORE INSERT OR UPDATE ON desk.client
+FOR EACH ROW EXECUTE FUNCTION internal.row_stamp();
+CREATE TRIGGER client_journal AFTER INSERT OR UPDATE OR DELETE ON desk.client
+FOR EACH ROW EXECUTE FUNCTION internal.journal_write();
+CREATE TRIGGER client_truncate BEFORE TRUNCATE ON desk.client
+FOR EACH STATEMENT EXECUTE FUNCTION internal.truncate_refuse();
+COMMENT ON TRIGGER client_check ON desk.client IS 'A client with live tickets is not deleted.';
+COMMENT ON TRIGGER client_stamp ON desk.client IS 'Keeps version and updated_at.';
+COMMENT ON TRIGGER client_journal ON desk.client IS 'Adds an event to the journal.';
+COMMENT ON TRIGGER client_truncate ON desk.client IS 'TRUNCATE would leave no trace in the journal.';
+
+CREATE TRIGGER ticket_check BEFORE INSERT OR UPDATE ON desk.ticket
+FOR EACH ROW EXECUTE FUNCTION internal.ticket_check();
+CREATE TRIGGER ticket_stamp BEFORE INSERT OR UPDATE ON desk.ticket
+FOR EACH ROW EXECUTE FUNCTION internal.row_stamp();
+CREATE TRIGGER ticket_journal AFTER INSERT OR UPDATE OR DELETE ON desk.ticket
+FOR EACH ROW EXECUTE FUNCTION internal.journal_write();
+CREATE TRIGGER ticket_truncate BEFORE TRUNCATE ON desk.ticket
+FOR EACH STATEMENT EXECUTE FUNCTION internal.truncate_refuse();
+COMMENT ON TRIGGER ticket_check ON desk.ticket IS 'Links are to live, active rows; a deleted ticket rests.';
+COMMENT ON TRIGGER ticket_stamp ON desk.ticket IS 'Keeps version and updated_at.';
+COMMENT ON TRIGGER ticket_journal ON desk.ticket IS 'Adds an event to the journal.';
+COMMENT ON TRIGGER ticket_truncate ON desk.ticket IS 'TRUNCATE would leave no trace in the journal.';
+
+CREATE TRIGGER comment_check BEFORE INSERT OR UPDATE ON desk.comment
+FOR EACH ROW EXECUTE FUNCTION internal.comment_check();
+CREATE TRIGGER comment_stamp BEFORE INSERT OR UPDATE ON desk.comment
+FOR EACH ROW EXECUTE FUNCTION internal.row_stamp();
+CREATE TRIGGER comment_journal AFTER INSERT OR UPDATE OR DELETE ON desk.comment
+FOR EACH ROW EXECUTE FUNCTION internal.journal_write();
+CREATE TRIGGER comment_keep_ticket AFTER INSERT OR UPDATE OR DELETE ON desk.comment
+FOR EACH ROW EXECUTE FUNCTION internal.comment_keep_ticket();
+CREATE TRIGGER comment_truncate BEFORE TRUNCATE ON desk.comment
+FOR EACH STATEMENT EXECUTE FUNCTION internal.truncate_refuse();
+COMMENT ON TRIGGER comment_check ON desk.comment IS 'The author is live.';
+COMMENT ON TRIGGER comment_stamp ON desk.comment IS 'Keeps version and updated_at.';
+COMMENT ON TRIGGER comment_journal ON desk.comment IS 'Adds an event to the journal.';
+COMMENT ON TRIGGER comment_keep_ticket ON desk.comment IS 'Keeps comment_count and last_comment_at of the ticket, which is live.';
+COMMENT ON TRIGGER comment_truncate ON desk.comment IS 'TRUNCATE would leave no trace in the journal.';
+
+CREATE TRIGGER api_token_stamp BEFORE INSERT OR UPDATE ON desk.api_token
+FOR EACH ROW EXECUTE FUNCTION internal.row_stamp();
+COMMENT ON TRIGGER api_token_stamp ON desk.api_token IS 'Keeps version and updated_at.';
+
+CREATE TRIGGER event_guard BEFORE UPDATE OR DELETE OR TRUNCATE ON desk.event
+FOR EACH STATEMENT EXECUTE FUNCTION internal.journal_guard();
+COMMENT ON TRIGGER event_guard ON desk.event IS 'The journal is append-only.';
+
+COMMIT;

@@ -1,0 +1,6 @@
+-- Verify ticketfirst:functions/actor_unknown on pg
+BEGIN;
+
+SELECT cast('internal.actor_unknown()' AS regprocedure);
+
+ROLLBACK;

@@ -1,0 +1,6 @@
+-- Verify ticketfirst:functions/agent_page on pg
+BEGIN;
+
+SELECT cast('api.agent_page(text,boolean,text,text,integer,text,boolean)' AS regprocedure);
+
+ROLLBACK;

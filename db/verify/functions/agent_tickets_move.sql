@@ -1,0 +1,6 @@
+-- Verify ticketfirst:functions/agent_tickets_move on pg
+BEGIN;
+
+SELECT cast('internal.agent_tickets_move(bigint,bigint)' AS regprocedure);
+
+ROLLBACK;

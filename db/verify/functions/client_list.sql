@@ -1,0 +1,6 @@
+-- Verify ticketfirst:functions/client_list on pg
+BEGIN;
+
+SELECT cast('api.client_list(text,boolean,text,text,integer,text,boolean)' AS regprocedure);
+
+ROLLBACK;

@@ -1,0 +1,6 @@
+-- Verify ticketfirst:functions/client_page on pg
+BEGIN;
+
+SELECT cast('api.client_page(text,boolean,text,text,integer,text,boolean)' AS regprocedure);
+
+ROLLBACK;

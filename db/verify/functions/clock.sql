@@ -1,0 +1,6 @@
+-- Verify ticketfirst:functions/clock on pg
+BEGIN;
+
+SELECT cast('internal.clock()' AS regprocedure);
+
+ROLLBACK;

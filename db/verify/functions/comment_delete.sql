@@ -1,0 +1,6 @@
+-- Verify ticketfirst:functions/comment_delete on pg
+BEGIN;
+
+SELECT cast('api.comment_delete(bigint,integer)' AS regprocedure);
+
+ROLLBACK;

@@ -1,0 +1,6 @@
+-- Verify ticketfirst:functions/comment_page on pg
+BEGIN;
+
+SELECT cast('api.comment_page(bigint,text,integer,text,boolean)' AS regprocedure);
+
+ROLLBACK;

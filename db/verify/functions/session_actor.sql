@@ -1,0 +1,6 @@
+-- Verify ticketfirst:functions/session_actor on pg
+BEGIN;
+
+SELECT cast('internal.session_actor()' AS regprocedure);
+
+ROLLBACK;

@@ -1,0 +1,6 @@
+-- Verify ticketfirst:functions/ticket_assign_client on pg
+BEGIN;
+
+SELECT cast('api.ticket_assign_client(bigint,bigint,integer)' AS regprocedure);
+
+ROLLBACK;

@@ -1,0 +1,6 @@
+-- Verify ticketfirst:functions/ticket_search on pg
+BEGIN;
+
+SELECT cast('internal.ticket_search(text)' AS regprocedure);
+
+ROLLBACK;

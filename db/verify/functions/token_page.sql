@@ -1,0 +1,6 @@
+-- Verify ticketfirst:functions/token_page on pg
+BEGIN;
+
+SELECT cast('api.token_page(bigint,text,integer,text,boolean)' AS regprocedure);
+
+ROLLBACK;

@@ -1,0 +1,20 @@
+-- Verify ticketfirst:schema/api_types on pg
+BEGIN;
+
+SELECT cast('api.ticket_page' AS regtype);
+SELECT cast('api.comment_page' AS regtype);
+SELECT cast('api.agent_page' AS regtype);
+SELECT cast('api.client_page' AS regtype);
+SELECT cast('api.event_page' AS regtype);
+SELECT cast('api.token_page' AS regtype);
+SELECT cast('api.ticket' AS regtype);
+SELECT cast('api.comment' AS regtype);
+SELECT cast('api.agent' AS regtype);
+SELECT cast('api.client' AS regtype);
+SELECT cast('api.event' AS regtype);
+SELECT cast('api.token' AS regtype);
+SELECT cast('api.new_token' AS regtype);
+SELECT cast('api.entry' AS regtype);
+SELECT cast('api.health' AS regtype);
+
+ROLLBACK;
