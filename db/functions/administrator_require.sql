@@ -11,7 +11,7 @@ AS $$
 -- Parameters: action: what was tried, as in 'only an administrator may <action>'; field: the argument at fault, if one is.
 -- Raises: TF403 administrator_only; 28000 actor_unknown.
 BEGIN
-    IF internal.actor_role() <> 'admin' THEN
+    IF NOT internal.actor_is_administrator() THEN
         RAISE EXCEPTION 'only an administrator may %', administrator_require.action
             USING ERRCODE = 'TF403', CONSTRAINT = 'administrator_only', COLUMN = coalesce(administrator_require.field, '');
     END IF;

@@ -23,7 +23,7 @@ BEGIN
     PERFORM FROM desk.agent AS a WHERE a.id = OLD.id FOR UPDATE;
     SELECT count(*) INTO v_count
       FROM desk.ticket AS t
-     WHERE coalesce(t.agent_id, 0) = OLD.id
+     WHERE internal.agent_key(t.agent_id) = OLD.id
        AND t.deleted_at IS NULL;
     IF v_count > 0 THEN
         RAISE EXCEPTION 'agent % has % live ticket(s)', OLD.id, v_count

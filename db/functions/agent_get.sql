@@ -20,6 +20,7 @@ BEGIN
      WHERE t.id = agent_get.id
        AND t.deleted_at IS NULL;
     IF NOT FOUND THEN
+        PERFORM internal.actor_role(); -- nobody is told that first: a policy is asked only where there is a row
         RAISE EXCEPTION 'agent % does not exist', agent_get.id
             USING ERRCODE = 'TF404', CONSTRAINT = 'agent_not_found', COLUMN = 'id';
     END IF;

@@ -25,7 +25,10 @@ AS $$
 DECLARE
     v_field CONSTANT text := internal.list_sort_field(agent_list.sort, 'id', 'name');
     v_ended internal.list_cursor;
+    v_equalities text [];
+    v_ranged boolean;
 BEGIN
+    PERFORM internal.actor_role(); -- nobody is refused, even where the list is empty
     PERFORM internal.list_limit_require(agent_list.row_limit, 1000);
     IF agent_list.deleted THEN
         PERFORM internal.administrator_require('list deleted agents', 'deleted');
@@ -35,20 +38,26 @@ BEGIN
         internal.list_binding('agent', agent_list.sort, agent_list.email, agent_list.active::text, agent_list.name, agent_list.deleted::text)
     );
 
+    v_equalities := ARRAY[
+        CASE WHEN agent_list.active IS NOT NULL THEN 't.active = $1' END,
+        CASE WHEN agent_list.name IS NOT NULL THEN 't.name_key = lower($2 COLLATE "C")' END
+    ];
+    -- The one row with an email address, and deleted ones, are not in the order of an index that leads with these.
+    v_ranged := agent_list.email IS NULL AND NOT agent_list.deleted;
+
     RETURN QUERY EXECUTE internal.list_query(
         'SELECT (internal.agent_view(t)).* FROM desk.agent AS t',
-        ARRAY[
+        CASE WHEN v_ranged THEN v_equalities END,
+        CASE WHEN v_ranged THEN NULL ELSE v_equalities END || ARRAY[
             CASE WHEN agent_list.deleted THEN 't.deleted_at IS NOT NULL' ELSE 't.deleted_at IS NULL' END,
-            CASE WHEN agent_list.email IS NOT NULL THEN 'lower(t.email COLLATE "C") = lower($1 COLLATE "C")' END,
-            CASE WHEN agent_list.active IS NOT NULL THEN 't.active = $2' END,
-            CASE WHEN agent_list.name IS NOT NULL THEN 'lower(t.name COLLATE "C") = lower($3 COLLATE "C")' END
+            CASE WHEN agent_list.email IS NOT NULL THEN 't.email_key = lower($3 COLLATE "C")' END
         ],
-        CASE v_field WHEN 'name' THEN 'lower(t.name COLLATE "C")' ELSE 't.id' END,
+        CASE v_field WHEN 'name' THEN 't.name_key' ELSE 't.id' END, NULL, NULL,
         agent_list.sort,
         v_ended,
         agent_list.row_limit
     )
-    USING agent_list.email, agent_list.active, agent_list.name;
+    USING agent_list.active, agent_list.name, agent_list.email;
 END;
 $$;
 

@@ -23,6 +23,7 @@ BEGIN
        AND (t.deleted_at IS NULL OR agent_lock.deleted)
        FOR UPDATE;
     IF NOT FOUND THEN
+        PERFORM internal.actor_role(); -- nobody is told that first: a policy is asked only where there is a row
         RAISE EXCEPTION 'agent % does not exist', agent_lock.id
             USING ERRCODE = 'TF404', CONSTRAINT = 'agent_not_found', COLUMN = 'id';
     ELSIF agent_lock.if_version <> v_agent.version THEN

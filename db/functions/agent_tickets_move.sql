@@ -26,7 +26,7 @@ BEGIN
 
     UPDATE desk.ticket AS t
        SET agent_id = agent_tickets_move.reassign_to
-     WHERE coalesce(t.agent_id, 0) = agent_tickets_move.id
+     WHERE internal.agent_key(t.agent_id) = agent_tickets_move.id
        AND t.deleted_at IS NULL;
 END;
 $$;

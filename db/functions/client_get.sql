@@ -20,6 +20,7 @@ BEGIN
      WHERE t.id = client_get.id
        AND t.deleted_at IS NULL;
     IF NOT FOUND THEN
+        PERFORM internal.actor_role(); -- nobody is told that first: a policy is asked only where there is a row
         RAISE EXCEPTION 'client % does not exist', client_get.id
             USING ERRCODE = 'TF404', CONSTRAINT = 'client_not_found', COLUMN = 'id';
     END IF;

@@ -25,7 +25,10 @@ AS $$
 DECLARE
     v_field CONSTANT text := internal.list_sort_field(client_list.sort, 'id', 'name');
     v_ended internal.list_cursor;
+    v_equalities text [];
+    v_ranged boolean;
 BEGIN
+    PERFORM internal.actor_role(); -- nobody is refused, even where the list is empty
     PERFORM internal.list_limit_require(client_list.row_limit, 1000);
     IF client_list.deleted THEN
         PERFORM internal.administrator_require('list deleted clients', 'deleted');
@@ -35,20 +38,26 @@ BEGIN
         internal.list_binding('client', client_list.sort, client_list.email, client_list.active::text, client_list.name, client_list.deleted::text)
     );
 
+    v_equalities := ARRAY[
+        CASE WHEN client_list.active IS NOT NULL THEN 't.active = $1' END,
+        CASE WHEN client_list.name IS NOT NULL THEN 't.name_key = lower($2 COLLATE "C")' END
+    ];
+    -- The one row with an email address, and deleted ones, are not in the order of an index that leads with these.
+    v_ranged := client_list.email IS NULL AND NOT client_list.deleted;
+
     RETURN QUERY EXECUTE internal.list_query(
         'SELECT (internal.client_view(t)).* FROM desk.client AS t',
-        ARRAY[
+        CASE WHEN v_ranged THEN v_equalities END,
+        CASE WHEN v_ranged THEN NULL ELSE v_equalities END || ARRAY[
             CASE WHEN client_list.deleted THEN 't.deleted_at IS NOT NULL' ELSE 't.deleted_at IS NULL' END,
-            CASE WHEN client_list.email IS NOT NULL THEN 'lower(t.email COLLATE "C") = lower($1 COLLATE "C")' END,
-            CASE WHEN client_list.active IS NOT NULL THEN 't.active = $2' END,
-            CASE WHEN client_list.name IS NOT NULL THEN 'lower(t.name COLLATE "C") = lower($3 COLLATE "C")' END
+            CASE WHEN client_list.email IS NOT NULL THEN 't.email_key = lower($3 COLLATE "C")' END
         ],
-        CASE v_field WHEN 'name' THEN 'lower(t.name COLLATE "C")' ELSE 't.id' END,
+        CASE v_field WHEN 'name' THEN 't.name_key' ELSE 't.id' END, NULL, NULL,
         client_list.sort,
         v_ended,
         client_list.row_limit
     )
-    USING client_list.email, client_list.active, client_list.name;
+    USING client_list.active, client_list.name, client_list.email;
 END;
 $$;
 

@@ -23,6 +23,7 @@ BEGIN
        AND (t.deleted_at IS NULL OR client_lock.deleted)
        FOR NO KEY UPDATE;
     IF NOT FOUND THEN
+        PERFORM internal.actor_role(); -- nobody is told that first: a policy is asked only where there is a row
         RAISE EXCEPTION 'client % does not exist', client_lock.id
             USING ERRCODE = 'TF404', CONSTRAINT = 'client_not_found', COLUMN = 'id';
     ELSIF client_lock.if_version <> v_client.version THEN

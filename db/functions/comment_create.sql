@@ -28,6 +28,7 @@ DECLARE
 BEGIN
     PERFORM FROM desk.ticket AS k WHERE k.id = comment_create.ticket_id AND k.deleted_at IS NULL;
     IF NOT FOUND THEN
+        PERFORM internal.actor_role(); -- nobody is told that first: a policy is asked only where there is a row
         RAISE EXCEPTION 'ticket % does not exist', comment_create.ticket_id
             USING ERRCODE = 'TF404', CONSTRAINT = 'ticket_not_found', COLUMN = 'ticket_id';
     END IF;

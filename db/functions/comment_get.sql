@@ -21,6 +21,7 @@ BEGIN
      WHERE t.id = comment_get.id
        AND t.deleted_at IS NULL;
     IF NOT FOUND THEN
+        PERFORM internal.actor_role(); -- nobody is told that first: a policy is asked only where there is a row
         RAISE EXCEPTION 'comment % does not exist', comment_get.id
             USING ERRCODE = 'TF404', CONSTRAINT = 'comment_not_found', COLUMN = 'id';
     END IF;

@@ -33,17 +33,16 @@ BEGIN
     );
     PERFORM FROM desk.ticket AS k WHERE k.id = comment_list.ticket_id AND k.deleted_at IS NULL;
     IF NOT FOUND THEN
+        PERFORM internal.actor_role(); -- nobody is told that first: a policy is asked only where there is a row
         RAISE EXCEPTION 'ticket % does not exist', comment_list.ticket_id
             USING ERRCODE = 'TF404', CONSTRAINT = 'ticket_not_found', COLUMN = 'ticket_id';
     END IF;
 
     RETURN QUERY EXECUTE internal.list_query(
         'SELECT (internal.comment_view(t)).* FROM desk.comment AS t',
-        ARRAY[
-            't.ticket_id = $1',
-            CASE WHEN comment_list.deleted THEN 't.deleted_at IS NOT NULL' ELSE 't.deleted_at IS NULL' END
-        ],
-        't.' || v_field,
+        ARRAY['t.ticket_id = $1'],
+        ARRAY[CASE WHEN comment_list.deleted THEN 't.deleted_at IS NOT NULL' ELSE 't.deleted_at IS NULL' END],
+        't.' || v_field, NULL, NULL,
         comment_list.sort,
         v_ended,
         comment_list.row_limit

@@ -24,6 +24,7 @@ BEGIN
        AND (t.deleted_at IS NULL OR comment_lock.deleted)
        FOR NO KEY UPDATE OF t;
     IF NOT FOUND THEN
+        PERFORM internal.actor_role(); -- nobody is told that first: a policy is asked only where there is a row
         RAISE EXCEPTION 'comment % does not exist', comment_lock.id
             USING ERRCODE = 'TF404', CONSTRAINT = 'comment_not_found', COLUMN = 'id';
     ELSIF comment_lock.if_version <> v_comment.version THEN

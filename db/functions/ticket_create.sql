@@ -23,6 +23,7 @@ AS $$
 DECLARE
     v_ticket desk.ticket;
 BEGIN
+    PERFORM internal.actor_role(); -- nobody is told that before ticket_check tells whether the client is there
     INSERT INTO desk.ticket AS t (subject, description, client_id, agent_id)
     VALUES (
         internal.text_trim(ticket_create.subject),

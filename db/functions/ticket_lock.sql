@@ -23,6 +23,7 @@ BEGIN
        AND (t.deleted_at IS NULL OR ticket_lock.deleted)
        FOR NO KEY UPDATE;
     IF NOT FOUND THEN
+        PERFORM internal.actor_role(); -- nobody is told that first: a policy is asked only where there is a row
         RAISE EXCEPTION 'ticket % does not exist', ticket_lock.id
             USING ERRCODE = 'TF404', CONSTRAINT = 'ticket_not_found', COLUMN = 'id';
     ELSIF ticket_lock.if_version <> v_ticket.version THEN

@@ -11,7 +11,7 @@ CREATE OR REPLACE FUNCTION api.ticket_page(
     created_before timestamptz DEFAULT NULL,
     updated_after timestamptz DEFAULT NULL,
     updated_before timestamptz DEFAULT NULL,
-    sort text DEFAULT 'id',
+    sort text DEFAULT NULL,
     row_limit integer DEFAULT 25,
     after text DEFAULT NULL,
     deleted boolean DEFAULT false
@@ -23,12 +23,16 @@ AS $$
 -- Purpose: one page of api.ticket_list, with the cursor of the next.
 -- Parameters: agent_id: of this agent; unassigned: of nobody; client_id: of this client; subject: all these words are in it;
 --             created_after, created_before, updated_after, updated_before: times, themselves excluded;
---             sort: id, created_at or updated_at, with - before it for descending; row_limit: 1 to 100 rows;
---             after: the cursor where the page before ended; deleted: deleted tickets instead (administrators only).
+--             sort: id, created_at or updated_at, with - before it for descending, NULL: the time that is filtered by, or id;
+--             row_limit: 1 to 100 rows; after: the cursor where the page before ended; deleted: deleted tickets instead
+--             (administrators only).
 -- Returns: the tickets and the cursor.
 -- Raises: TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.
 -- Tables: none, but what api.ticket_list reads.
 DECLARE
+    v_sort CONSTANT text := internal.ticket_list_sort(
+        ticket_page.sort, ticket_page.created_after, ticket_page.created_before, ticket_page.updated_after, ticket_page.updated_before
+    );
     v_rows api.ticket [];
     v_last api.ticket;
     v_page api.ticket_page;
@@ -39,8 +43,9 @@ BEGIN
         SELECT l
           FROM api.ticket_list(
                    ticket_page.agent_id, ticket_page.unassigned, ticket_page.client_id, ticket_page.subject,
-                   ticket_page.created_after, ticket_page.created_before, ticket_page.updated_after, ticket_page.updated_before,
-                   ticket_page.sort, ticket_page.row_limit + 1, ticket_page.after, ticket_page.deleted
+                   ticket_page.created_after, ticket_page.created_before,
+                   ticket_page.updated_after, ticket_page.updated_before,
+                   v_sort, ticket_page.row_limit + 1, ticket_page.after, ticket_page.deleted
                ) AS l
     );
     v_page.items := v_rows[1:ticket_page.row_limit];
@@ -48,20 +53,30 @@ BEGIN
         v_last := v_rows[ticket_page.row_limit];
         v_page.next := internal.list_cursor_write(
             internal.list_binding(
-                'ticket', ticket_page.sort, ticket_page.agent_id::text, ticket_page.unassigned::text, ticket_page.client_id::text, ticket_page.subject,
-                ticket_page.created_after::text, ticket_page.created_before::text, ticket_page.updated_after::text, ticket_page.updated_before::text,
+                'ticket', v_sort, ticket_page.agent_id::text, ticket_page.unassigned::text, ticket_page.client_id::text,
+                ticket_page.subject, ticket_page.created_after::text, ticket_page.created_before::text,
+                ticket_page.updated_after::text, ticket_page.updated_before::text,
                 ticket_page.deleted::text
             ),
             v_last.id,
-            CASE ltrim(ticket_page.sort, '-') WHEN 'created_at' THEN v_last.created_at::text WHEN 'updated_at' THEN v_last.updated_at::text END
+            CASE ltrim(v_sort, '-')
+                WHEN 'created_at' THEN v_last.created_at::text
+                WHEN 'updated_at' THEN v_last.updated_at::text
+            END
         );
     END IF;
     RETURN v_page;
 END;
 $$;
 
-COMMENT ON FUNCTION api.ticket_page(bigint, boolean, bigint, text, timestamptz, timestamptz, timestamptz, timestamptz, text, integer, text, boolean) IS
+COMMENT ON FUNCTION api.ticket_page(
+    bigint, boolean, bigint, text, timestamptz, timestamptz, timestamptz, timestamptz, text, integer,
+    text, boolean
+) IS
 'One page of api.ticket_list, 1 to 100 tickets, with the cursor of the next page. Raises TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.';
-GRANT EXECUTE ON FUNCTION api.ticket_page(bigint, boolean, bigint, text, timestamptz, timestamptz, timestamptz, timestamptz, text, integer, text, boolean) TO ticketfirst_gateway, ticketfirst_service;
+GRANT EXECUTE ON FUNCTION api.ticket_page(
+    bigint, boolean, bigint, text, timestamptz, timestamptz, timestamptz, timestamptz, text, integer,
+    text, boolean
+) TO ticketfirst_gateway, ticketfirst_service;
 
 COMMIT;

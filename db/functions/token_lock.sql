@@ -23,6 +23,7 @@ BEGIN
        AND (t.deleted_at IS NULL OR token_lock.deleted)
        FOR NO KEY UPDATE;
     IF NOT FOUND THEN
+        PERFORM internal.actor_role(); -- nobody is told that first: a policy is asked only where there is a row
         RAISE EXCEPTION 'token % does not exist', token_lock.id
             USING ERRCODE = 'TF404', CONSTRAINT = 'token_not_found', COLUMN = 'id';
     ELSIF token_lock.if_version <> v_token.version THEN

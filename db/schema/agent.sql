@@ -12,12 +12,17 @@ CREATE TABLE desk.agent (
     created_at timestamptz NOT NULL DEFAULT internal.clock(),
     updated_at timestamptz NOT NULL DEFAULT internal.clock(),
     deleted_at timestamptz,
+    -- Columns, not expressions: under row level security lower(), which is not leakproof, may not use an index.
+    name_key text COLLATE "C" NOT NULL,
+    email_key text COLLATE "C" NOT NULL,
     CONSTRAINT agent_pkey PRIMARY KEY (id),
     CONSTRAINT agent_name_length CHECK (char_length(name) BETWEEN 1 AND 200),
     CONSTRAINT agent_name_trimmed CHECK (name = internal.text_trim(name)),
     CONSTRAINT agent_name_one_line CHECK (internal.text_is_line(name)),
     CONSTRAINT agent_email_shape CHECK (internal.text_is_email(email)),
     CONSTRAINT agent_role_known CHECK (role IN ('agent', 'admin')),
+    CONSTRAINT agent_name_key CHECK (name_key = lower(name COLLATE "C")),
+    CONSTRAINT agent_email_key CHECK (email_key = lower(email COLLATE "C")),
     CONSTRAINT agent_times_in_range CHECK (internal.times_in_range(created_at, updated_at, deleted_at))
 );
 
@@ -31,24 +36,28 @@ COMMENT ON COLUMN desk.agent.version IS 'Counts the changes of the row, from 1; 
 COMMENT ON COLUMN desk.agent.created_at IS 'When the row was made, by internal.clock().';
 COMMENT ON COLUMN desk.agent.updated_at IS 'When the row last changed, by internal.clock(); kept by trigger agent_stamp.';
 COMMENT ON COLUMN desk.agent.deleted_at IS 'When the row was deleted; NULL while it is live.';
+COMMENT ON COLUMN desk.agent.name_key IS 'The name with ASCII letters in lower case, to find and sort by; kept by trigger agent_key.';
+COMMENT ON COLUMN desk.agent.email_key IS 'The email address in lower case, to find by; kept by trigger agent_key.';
 COMMENT ON CONSTRAINT agent_pkey ON desk.agent IS 'An agent is known by its id.';
 COMMENT ON CONSTRAINT agent_name_length ON desk.agent IS 'An agent''s name has 1 to 200 characters.';
 COMMENT ON CONSTRAINT agent_name_trimmed ON desk.agent IS 'An agent''s name has no white space at its ends.';
 COMMENT ON CONSTRAINT agent_name_one_line ON desk.agent IS 'An agent''s name is one line, without control characters.';
 COMMENT ON CONSTRAINT agent_email_shape ON desk.agent IS 'An agent''s email address is of the form local@domain, in ASCII, at most 254 characters.';
 COMMENT ON CONSTRAINT agent_role_known ON desk.agent IS 'An agent''s role is agent or admin.';
+COMMENT ON CONSTRAINT agent_name_key ON desk.agent IS 'An agent''s name_key is its name, in lower case.';
+COMMENT ON CONSTRAINT agent_email_key ON desk.agent IS 'An agent''s email_key is its email address, in lower case.';
 COMMENT ON CONSTRAINT agent_times_in_range ON desk.agent IS 'An agent''s times lie in the years 1 to 9999.';
 
-CREATE UNIQUE INDEX agent_email_unique ON desk.agent (lower(email COLLATE "C")) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX agent_email_unique ON desk.agent (email_key) WHERE deleted_at IS NULL;
 COMMENT ON INDEX desk.agent_email_unique IS 'No two live agents have the same email address, without regard to case.';
 -- One index for each filter and order that api.agent_list offers: every page is one range of one of them.
 CREATE INDEX agent_by_id ON desk.agent (id) WHERE deleted_at IS NULL;
-CREATE INDEX agent_by_name ON desk.agent (lower(name COLLATE "C"), id) WHERE deleted_at IS NULL;
+CREATE INDEX agent_by_name ON desk.agent (name_key, id) WHERE deleted_at IS NULL;
 CREATE INDEX agent_active_by_id ON desk.agent (active, id) WHERE deleted_at IS NULL;
-CREATE INDEX agent_active_by_name ON desk.agent (active, lower(name COLLATE "C"), id) WHERE deleted_at IS NULL;
+CREATE INDEX agent_active_by_name ON desk.agent (active, name_key, id) WHERE deleted_at IS NULL;
 CREATE INDEX agent_deleted ON desk.agent (id) WHERE deleted_at IS NOT NULL;
 COMMENT ON INDEX desk.agent_by_id IS 'Live agents by id.';
-COMMENT ON INDEX desk.agent_by_name IS 'Live agents by name, without regard to the case of ASCII letters.';
+COMMENT ON INDEX desk.agent_by_name IS 'Live agents by name';
 COMMENT ON INDEX desk.agent_active_by_id IS 'Live agents, active or not, by id.';
 COMMENT ON INDEX desk.agent_active_by_name IS 'Live agents, active or not, by name.';
 COMMENT ON INDEX desk.agent_deleted IS 'Deleted agents.';
@@ -56,11 +65,11 @@ COMMENT ON INDEX desk.agent_deleted IS 'Deleted agents.';
 ALTER TABLE desk.agent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY agent_owner ON desk.agent TO ticketfirst_owner USING (true) WITH CHECK (true);
 CREATE POLICY agent_read ON desk.agent FOR SELECT TO ticketfirst_api
-USING ((SELECT internal.actor_role()) IN ('admin', 'agent'));
+USING ((SELECT internal.actor_is_staff()));
 CREATE POLICY agent_create ON desk.agent FOR INSERT TO ticketfirst_api
-WITH CHECK ((SELECT internal.actor_role()) = 'admin');
+WITH CHECK ((SELECT internal.actor_is_administrator()));
 CREATE POLICY agent_update ON desk.agent FOR UPDATE TO ticketfirst_api
-USING ((SELECT internal.actor_role()) = 'admin') WITH CHECK ((SELECT internal.actor_role()) = 'admin');
+USING ((SELECT internal.actor_is_administrator())) WITH CHECK ((SELECT internal.actor_is_administrator()));
 COMMENT ON POLICY agent_owner ON desk.agent IS 'Triggers and api.enter run as the owner and see every row.';
 COMMENT ON POLICY agent_read ON desk.agent IS 'Agents see all agents.';
 COMMENT ON POLICY agent_create ON desk.agent IS 'Administrators alone make agents.';

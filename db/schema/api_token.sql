@@ -51,7 +51,7 @@ COMMENT ON INDEX desk.api_token_deleted IS 'Revoked tokens by id.';
 ALTER TABLE desk.api_token ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY api_token_owner ON desk.api_token TO ticketfirst_owner USING (true) WITH CHECK (true);
 CREATE POLICY api_token_administrator ON desk.api_token TO ticketfirst_api
-USING ((SELECT internal.actor_role()) = 'admin') WITH CHECK ((SELECT internal.actor_role()) = 'admin');
+USING ((SELECT internal.actor_is_administrator())) WITH CHECK ((SELECT internal.actor_is_administrator()));
 COMMENT ON POLICY api_token_owner ON desk.api_token IS 'api.enter runs as the owner and sees every token.';
 COMMENT ON POLICY api_token_administrator ON desk.api_token IS 'Administrators alone see and change tokens.';
 GRANT SELECT, INSERT, UPDATE ON desk.api_token TO ticketfirst_api;

@@ -31,7 +31,7 @@ COMMENT ON COLUMN desk.event.former_ticket_id IS 'The ticket that a comment was 
 COMMENT ON COLUMN desk.event.action IS 'create, update, delete (soft), restore, or purge (a DBA''s DELETE).';
 COMMENT ON COLUMN desk.event.version IS 'The row''s version after the change.';
 COMMENT ON COLUMN desk.event.changes IS
-'The changed columns: {"subject": {"from": …, "to": …}, …}; not id, version and updated_at, which stand beside it.';
+'The changed columns: {"subject": {"from": …, "to": …}, …}; not id, version and updated_at, which stand beside it, nor name_key and email_key, which follow from others.';
 COMMENT ON COLUMN desk.event.actor_agent_id IS 'The agent who did it; NULL where the database role is nobody''s.';
 COMMENT ON COLUMN desk.event.database_role IS 'The login role of the session that did it.';
 COMMENT ON COLUMN desk.event.request_id IS 'The request that did it: what api.enter was given, or the setting ticketfirst.request_id.';
@@ -52,13 +52,10 @@ ALTER TABLE desk.event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY event_owner_read ON desk.event FOR SELECT TO ticketfirst_owner USING (true);
 CREATE POLICY event_owner_append ON desk.event FOR INSERT TO ticketfirst_owner WITH CHECK (true);
 CREATE POLICY event_read ON desk.event FOR SELECT TO ticketfirst_api
-USING (
-    (SELECT internal.actor_role()) = 'admin'
-    OR ((SELECT internal.actor_role()) = 'agent' AND entity IN ('ticket', 'comment', 'client'))
-);
+USING ((SELECT internal.actor_is_staff()));
 COMMENT ON POLICY event_owner_read ON desk.event IS 'The owner sees every event.';
 COMMENT ON POLICY event_owner_append ON desk.event IS 'The owner''s trigger journal appends events, and has no other right.';
-COMMENT ON POLICY event_read ON desk.event IS 'Agents see the history of tickets, comments and clients; administrators that of agents too.';
+COMMENT ON POLICY event_read ON desk.event IS 'Agents see the whole journal.';
 REVOKE UPDATE, DELETE, TRUNCATE ON desk.event FROM ticketfirst_owner;
 GRANT SELECT ON desk.event TO ticketfirst_api;
 

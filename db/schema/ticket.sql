@@ -50,20 +50,22 @@ COMMENT ON CONSTRAINT ticket_comment_count_range ON desk.ticket IS 'A ticket''s 
 COMMENT ON CONSTRAINT ticket_times_in_range ON desk.ticket IS 'A ticket''s times lie in the years 1 to 9999.';
 
 -- One index for each filter and order that api.ticket_list offers: every page is one range of one of them.
--- coalesce(agent_id, 0), since the planner does not see that rows with agent_id IS NULL are in the index's order.
+-- internal.agent_key(agent_id), since the planner does not see that rows with agent_id IS NULL are in the index's order.
 CREATE INDEX ticket_by_id ON desk.ticket (id) WHERE deleted_at IS NULL;
 CREATE INDEX ticket_by_created ON desk.ticket (created_at, id) WHERE deleted_at IS NULL;
 CREATE INDEX ticket_by_updated ON desk.ticket (updated_at, id) WHERE deleted_at IS NULL;
-CREATE INDEX ticket_of_agent_by_id ON desk.ticket (coalesce(agent_id, 0), id) WHERE deleted_at IS NULL;
-CREATE INDEX ticket_of_agent_by_created ON desk.ticket (coalesce(agent_id, 0), created_at, id) WHERE deleted_at IS NULL;
-CREATE INDEX ticket_of_agent_by_updated ON desk.ticket (coalesce(agent_id, 0), updated_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX ticket_of_agent_by_id ON desk.ticket (internal.agent_key(agent_id), id) WHERE deleted_at IS NULL;
+CREATE INDEX ticket_of_agent_by_created ON desk.ticket (internal.agent_key(agent_id), created_at, id)
+WHERE deleted_at IS NULL;
+CREATE INDEX ticket_of_agent_by_updated ON desk.ticket (internal.agent_key(agent_id), updated_at, id)
+WHERE deleted_at IS NULL;
 CREATE INDEX ticket_of_client_by_id ON desk.ticket (client_id, id) WHERE deleted_at IS NULL;
 CREATE INDEX ticket_of_client_by_created ON desk.ticket (client_id, created_at, id) WHERE deleted_at IS NULL;
 CREATE INDEX ticket_of_client_by_updated ON desk.ticket (client_id, updated_at, id) WHERE deleted_at IS NULL;
-CREATE INDEX ticket_of_both_by_id ON desk.ticket (client_id, coalesce(agent_id, 0), id) WHERE deleted_at IS NULL;
-CREATE INDEX ticket_of_both_by_created ON desk.ticket (client_id, coalesce(agent_id, 0), created_at, id)
+CREATE INDEX ticket_of_both_by_id ON desk.ticket (client_id, internal.agent_key(agent_id), id) WHERE deleted_at IS NULL;
+CREATE INDEX ticket_of_both_by_created ON desk.ticket (client_id, internal.agent_key(agent_id), created_at, id)
 WHERE deleted_at IS NULL;
-CREATE INDEX ticket_of_both_by_updated ON desk.ticket (client_id, coalesce(agent_id, 0), updated_at, id)
+CREATE INDEX ticket_of_both_by_updated ON desk.ticket (client_id, internal.agent_key(agent_id), updated_at, id)
 WHERE deleted_at IS NULL;
 CREATE INDEX ticket_deleted_by_id ON desk.ticket (id) WHERE deleted_at IS NOT NULL;
 CREATE INDEX ticket_deleted_by_created ON desk.ticket (created_at, id) WHERE deleted_at IS NOT NULL;
@@ -89,8 +91,8 @@ COMMENT ON INDEX desk.ticket_subject_words IS 'Words in the subject, of live and
 ALTER TABLE desk.ticket ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY ticket_owner ON desk.ticket TO ticketfirst_owner USING (true) WITH CHECK (true);
 CREATE POLICY ticket_staff ON desk.ticket TO ticketfirst_api
-USING ((SELECT internal.actor_role()) IN ('admin', 'agent'))
-WITH CHECK ((SELECT internal.actor_role()) IN ('admin', 'agent'));
+USING ((SELECT internal.actor_is_staff()))
+WITH CHECK ((SELECT internal.actor_is_staff()));
 COMMENT ON POLICY ticket_owner ON desk.ticket IS 'Triggers run as the owner and see every row.';
 COMMENT ON POLICY ticket_staff ON desk.ticket IS 'Agents may see and change all tickets.';
 GRANT SELECT, INSERT, UPDATE ON desk.ticket TO ticketfirst_api;

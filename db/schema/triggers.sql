@@ -5,6 +5,8 @@ SET LOCAL ROLE ticketfirst_owner;
 
 CREATE TRIGGER agent_check BEFORE UPDATE ON desk.agent
 FOR EACH ROW EXECUTE FUNCTION internal.agent_check();
+CREATE TRIGGER agent_key BEFORE INSERT OR UPDATE ON desk.agent
+FOR EACH ROW EXECUTE FUNCTION internal.person_key();
 CREATE TRIGGER agent_stamp BEFORE INSERT OR UPDATE ON desk.agent
 FOR EACH ROW EXECUTE FUNCTION internal.row_stamp();
 CREATE TRIGGER agent_journal AFTER INSERT OR UPDATE OR DELETE ON desk.agent
@@ -12,12 +14,15 @@ FOR EACH ROW EXECUTE FUNCTION internal.journal_write();
 CREATE TRIGGER agent_truncate BEFORE TRUNCATE ON desk.agent
 FOR EACH STATEMENT EXECUTE FUNCTION internal.truncate_refuse();
 COMMENT ON TRIGGER agent_check ON desk.agent IS 'An agent with live tickets is not deactivated or deleted.';
+COMMENT ON TRIGGER agent_key ON desk.agent IS 'Keeps name_key and email_key.';
 COMMENT ON TRIGGER agent_stamp ON desk.agent IS 'Keeps version and updated_at.';
 COMMENT ON TRIGGER agent_journal ON desk.agent IS 'Adds an event to the journal.';
 COMMENT ON TRIGGER agent_truncate ON desk.agent IS 'TRUNCATE would leave no trace in the journal.';
 
 CREATE TRIGGER client_check BEFORE UPDATE ON desk.client
 FOR EACH ROW EXECUTE FUNCTION internal.client_check();
+CREATE TRIGGER client_key BEFORE INSERT OR UPDATE ON desk.client
+FOR EACH ROW EXECUTE FUNCTION internal.person_key();
 CREATE TRIGGER client_stamp BEFORE INSERT OR UPDATE ON desk.client
 FOR EACH ROW EXECUTE FUNCTION internal.row_stamp();
 CREATE TRIGGER client_journal AFTER INSERT OR UPDATE OR DELETE ON desk.client
@@ -25,6 +30,7 @@ FOR EACH ROW EXECUTE FUNCTION internal.journal_write();
 CREATE TRIGGER client_truncate BEFORE TRUNCATE ON desk.client
 FOR EACH STATEMENT EXECUTE FUNCTION internal.truncate_refuse();
 COMMENT ON TRIGGER client_check ON desk.client IS 'A client with live tickets is not deleted.';
+COMMENT ON TRIGGER client_key ON desk.client IS 'Keeps name_key and email_key.';
 COMMENT ON TRIGGER client_stamp ON desk.client IS 'Keeps version and updated_at.';
 COMMENT ON TRIGGER client_journal ON desk.client IS 'Adds an event to the journal.';
 COMMENT ON TRIGGER client_truncate ON desk.client IS 'TRUNCATE would leave no trace in the journal.';

@@ -3,10 +3,12 @@ BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
 DROP TRIGGER agent_check ON desk.agent;
+DROP TRIGGER agent_key ON desk.agent;
 DROP TRIGGER agent_stamp ON desk.agent;
 DROP TRIGGER agent_journal ON desk.agent;
 DROP TRIGGER agent_truncate ON desk.agent;
 DROP TRIGGER client_check ON desk.client;
+DROP TRIGGER client_key ON desk.client;
 DROP TRIGGER client_stamp ON desk.client;
 DROP TRIGGER client_journal ON desk.client;
 DROP TRIGGER client_truncate ON desk.client;

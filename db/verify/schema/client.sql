@@ -2,7 +2,7 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-SELECT id, name, email, active, version, created_at, updated_at, deleted_at FROM desk.client WHERE false;
+SELECT id, name, email, active, version, created_at, updated_at, deleted_at, name_key, email_key FROM desk.client WHERE false;
 SELECT 1 / count(*) FROM pg_catalog.pg_class AS c
  WHERE c.oid = cast('desk.client' AS regclass) AND c.relrowsecurity AND c.relforcerowsecurity;
 

@@ -2,10 +2,12 @@
 BEGIN;
 
 SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk.agent' AS regclass) AND t.tgname = 'agent_check';
+SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk.agent' AS regclass) AND t.tgname = 'agent_key';
 SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk.agent' AS regclass) AND t.tgname = 'agent_stamp';
 SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk.agent' AS regclass) AND t.tgname = 'agent_journal';
 SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk.agent' AS regclass) AND t.tgname = 'agent_truncate';
 SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk.client' AS regclass) AND t.tgname = 'client_check';
+SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk.client' AS regclass) AND t.tgname = 'client_key';
 SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk.client' AS regclass) AND t.tgname = 'client_stamp';
 SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk.client' AS regclass) AND t.tgname = 'client_journal';
 SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk.client' AS regclass) AND t.tgname = 'client_truncate';

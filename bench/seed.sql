@@ -1,0 +1,38 @@
+-- Fills an empty TicketFirst database for measurements, as a superuser: :tickets tickets, a tenth as many clients, 200
+-- agents, and three comments on every tenth ticket. Deterministic. Triggers are off, so no journal is written.
+-- Agent 7 has a hundredth of the tickets, a fifth is unassigned; client 3 has a fiftieth of them; 'quokka' is a rare word, 'printer' a common one.
+\set ON_ERROR_STOP on
+SET session_replication_role = replica;
+
+INSERT INTO desk.agent (name, email, name_key, email_key, role)
+SELECT 'Agent ' || n, 'agent' || n || '@desk.example', 'agent ' || n, 'agent' || n || '@desk.example',
+       CASE n WHEN 1 THEN 'admin' ELSE 'agent' END
+  FROM generate_series(1, 200) AS n;
+
+INSERT INTO desk.client (name, email, name_key, email_key, active)
+SELECT 'Client ' || n, 'client' || n || '@client.example', 'client ' || n, 'client' || n || '@client.example',
+       n % 50 <> 0
+  FROM generate_series(1, :tickets / 10) AS n;
+
+INSERT INTO desk.ticket (subject, description, client_id, agent_id, comment_count, created_at, updated_at)
+SELECT (ARRAY['Printer', 'Screen', 'Mail', 'Login', 'Network'])[1 + n % 5] || ' does not work, case ' || n
+           || CASE WHEN n % 100003 = 5 THEN ' quokka' ELSE '' END,
+       repeat('Since this morning. ', n % 20),
+       CASE WHEN n % 50 = 1 THEN 3 ELSE 1 + n::bigint * 7919 % (:tickets / 10) END,
+       CASE WHEN n % 5 = 0 THEN NULL WHEN n % 100 = 1 THEN 7 ELSE 1 + n::bigint * 104729 % 200 END,
+       CASE WHEN n % 10 = 0 THEN 3 ELSE 0 END,
+       timestamptz '2020-01-01 00:00+00' + n * interval '2 minutes',
+       timestamptz '2020-01-01 00:00+00' + n * interval '2 minutes' + n % 9973 * interval '1 hour'
+  FROM generate_series(1, :tickets) AS n;
+
+INSERT INTO desk.comment (ticket_id, author_agent_id, body, created_at, updated_at)
+SELECT n, 7, 'Comment ' || c, timestamptz '2020-06-01 00:00+00' + c * interval '1 day', timestamptz '2020-06-01 00:00+00'
+  FROM generate_series(10, :tickets, 10) AS n, generate_series(1, 3) AS c;
+
+INSERT INTO desk.event (entity, entity_id, ticket_id, action, version, changes, database_role, happened_at)
+SELECT 'ticket', n, n, CASE v WHEN 1 THEN 'create' ELSE 'update' END, v, '{}', 'bench', timestamptz '2020-01-01 00:00+00'
+  FROM generate_series(1, :tickets) AS n, generate_series(1, 2) AS v;
+
+UPDATE desk.ticket SET deleted_at = '2025-01-01 00:00+00' WHERE id % 97 = 0;
+RESET session_replication_role;
+VACUUM (ANALYZE);
