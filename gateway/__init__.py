@@ -1,0 +1,1 @@
+"""TicketFirst: a headless helpdesk inside PostgreSQL, its deployment and its HTTP gateway."""

@@ -1,0 +1,1 @@
+"""The gateway and the deployer, tested against real servers."""
