@@ -93,9 +93,8 @@ SELECT is_empty(
 );
 
 SELECT set_eq(
-    $$SELECT r.rolname FROM pg_roles AS r
-       WHERE r.rolname ~ '^ticketfirst_' AND shobj_description(r.oid, 'pg_authid') IS NOT NULL$$,
-    ARRAY['ticketfirst_api', 'ticketfirst_gateway', 'ticketfirst_owner', 'ticketfirst_service'],
+    $$SELECT r.rolname, shobj_description(r.oid, 'pg_authid') IS NOT NULL FROM pg_roles AS r WHERE r.rolname ~ '^ticketfirst_'$$,
+    $$VALUES ('ticketfirst_api'::name, true), ('ticketfirst_gateway', true), ('ticketfirst_owner', true), ('ticketfirst_service', true)$$,
     'the roles are these four, and each has a comment'
 );
 

@@ -21,7 +21,7 @@ WHERE p.pronamespace IN ('api'::regnamespace, 'internal'::regnamespace);
 -- A RAISE that never leaves its function, because a handler of the same function takes it.
 CREATE TEMPORARY TABLE handled (raised_by regprocedure, statement text, reason text NOT NULL);
 INSERT INTO handled VALUES
-('internal.list_cursor_read(text,text)', 'invalid_parameter_value', 'joins the errors of the casts above it, and becomes cursor_invalid');
+('internal.list_cursor_read(text,text,text)', 'invalid_parameter_value', 'joins the errors of the casts above it, and becomes cursor_invalid');
 
 SELECT isnt_empty('SELECT FROM raised', 'the functions raise errors');
 

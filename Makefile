@@ -1,0 +1,77 @@
+# `make` alone lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z.-]+):.*## (.*)$$/\1\t\2/' | expand -t 12
+
+.PHONY: .venv
+.venv: $(VENV)/installed ## Make the virtual environment from requirements.lock
+
+$(VENV)/locked: requirements.lock
+	python3 -m venv --clear $(VENV)
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@touch $@
+
+$(VENV)/installed: $(VENV)/locked pyproject.toml
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# uv runs out of a throw-away environment, so that the lock does not hold the tool that made it.
+.PHONY: lock
+lock: ## Pin the newest versions of all dependencies in requirements.lock
+	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	python3 -m venv "$$folder" && "$$folder/bin/pip" install --quiet --disable-pip-version-check uv && \
+	"$$folder/bin/uv" pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+	    --output-file requirements.lock pyproject.toml tools/build.in
+	@! grep -nE '://|(^| )/' requirements.lock || { echo 'requirements.lock names a host or a path: see above' >&2; exit 1; }
+
+.PHONY: provision
+provision:
+	@tools/provision.sh
+
+.PHONY: test
+test: provision .venv ## Run every check and every test
+	@$(PYTHON) -m tools.test
+
+.PHONY: test-db
+test-db: provision .venv ## Run the pgTAP tests on a server that stays up; T=ticket_create runs one file
+	@$(PYTHON) -m tools.dev test $(T)
+
+.PHONY: test-py
+test-py: provision .venv ## Run the pytest tests; T=name runs those whose name contains it
+	@$(PYTHON) -m pytest $(if $(T),-k '$(T)')
+
+.PHONY: lint
+lint: .venv ## Check the style of Python and SQL
+	@$(PYTHON) -m tools.lint
+
+.PHONY: format
+format: .venv ## Put Python into the form that lint wants
+	@$(PYTHON) -m ruff check --fix --quiet gateway tools tests
+	@$(PYTHON) -m ruff format gateway tools tests
+
+.PHONY: dev-stop
+dev-stop: ## Stop the server that test-db keeps, and remove its data
+	@if [ -x $(PYTHON) ]; then $(PYTHON) -m tools.dev stop; fi
+
+.PHONY: clean
+clean: dev-stop ## Remove everything that make has made
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	find gateway tools tests -name __pycache__ -prune -exec rm -rf {} +
+
+.PHONY: docs
+docs: .venv ## Write what the documentation says of the database, from the database
+	@$(PYTHON) -m tools.docs
+
+.PHONY: plans
+plans: provision .venv ## Write docs/plans.md: the plan of every read on a million tickets (minutes)
+	@$(PYTHON) -m bench.plans

@@ -1,0 +1,70 @@
+"""Real servers for the tests, and a fresh database with the plan deployed for each test that asks for one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+
+import pytest
+
+from tools.cluster import DEBIAN, EMBEDDED, Cluster, Version
+from tools.databases import DEPLOYER, deploy
+
+TEMPLATE = "ticketfirst_template"
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database that one test has for itself; its roles it shares with the others of the cluster."""
+
+    cluster: Cluster
+    name: str
+
+    def url(self, user: str = "postgres") -> str:
+        """Where libpq finds it: as superuser, or as another role."""
+        return self.cluster.url(self.name, user)
+
+
+def _running(version: Version) -> Iterator[Cluster]:
+    cluster = Cluster.start(version)
+    try:
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def cluster15() -> Iterator[Cluster]:
+    """Debian's PostgreSQL 15."""
+    yield from _running(DEBIAN)
+
+
+@pytest.fixture(scope="session")
+def cluster18() -> Iterator[Cluster]:
+    """The embedded PostgreSQL 18."""
+    yield from _running(EMBEDDED)
+
+
+@pytest.fixture(scope="session", params=[DEBIAN, EMBEDDED], ids=str)
+def cluster(request: pytest.FixtureRequest) -> Cluster:
+    """Each of the two in turn."""
+    running = request.getfixturevalue(f"cluster{request.param}")
+    assert isinstance(running, Cluster)
+    return running
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Cluster) -> str:
+    """A database with the plan deployed by `ticketfirst deploy`, once for each cluster; tests only copy it."""
+    deploy(cluster, TEMPLATE)
+    return TEMPLATE
+
+
+@pytest.fixture
+def database(cluster: Cluster, template: str) -> Iterator[Database]:
+    """A fresh copy of the template, dropped after the test."""
+    copy = Database(cluster, f"ticketfirst_{next(_numbers)}")
+    cluster.create_database(copy.name, owner=DEPLOYER, template=template)
+    yield copy
+    cluster.drop_database(copy.name)
