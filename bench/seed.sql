@@ -1,6 +1,7 @@
 -- Fills an empty TicketFirst database for measurements, as a superuser: :tickets tickets, a tenth as many clients, 200
--- agents, and three comments on every tenth ticket. Deterministic. Triggers are off, so no journal is written.
--- Agent 7 has a hundredth of the tickets, a fifth is unassigned; client 3 has a fiftieth of them; 'quokka' is a rare word, 'printer' a common one.
+-- agents with fifty tokens each, three comments on every tenth ticket, two events of each ticket. Deterministic. Triggers
+-- are off: nothing is journalled. A hundredth of the tickets is agent 7's, a fifth is nobody's, a fiftieth is client 3's;
+-- 'quokka' is a rare word of the subjects, 'printer' a common one.
 \set ON_ERROR_STOP on
 SET session_replication_role = replica;
 
@@ -32,6 +33,10 @@ SELECT n, 7, 'Comment ' || c, timestamptz '2020-06-01 00:00+00' + c * interval '
 INSERT INTO desk.event (entity, entity_id, ticket_id, action, version, changes, database_role, happened_at)
 SELECT 'ticket', n, n, CASE v WHEN 1 THEN 'create' ELSE 'update' END, v, '{}', 'bench', timestamptz '2020-01-01 00:00+00'
   FROM generate_series(1, :tickets) AS n, generate_series(1, 2) AS v;
+
+INSERT INTO desk.api_token (agent_id, name, token_hash)
+SELECT 1 + n % 200, 'Token ' || n, sha256(convert_to(n::text, 'UTF8'))
+  FROM generate_series(1, 10000) AS n;
 
 UPDATE desk.ticket SET deleted_at = '2025-01-01 00:00+00' WHERE id % 97 = 0;
 RESET session_replication_role;
