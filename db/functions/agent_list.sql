@@ -35,7 +35,8 @@ BEGIN
     END IF;
     v_ended := internal.list_cursor_read(
         agent_list.after,
-        internal.list_binding('agent', agent_list.sort, agent_list.email, agent_list.active::text, agent_list.name, agent_list.deleted::text)
+        internal.list_binding('agent', agent_list.sort, agent_list.email, agent_list.active::text, agent_list.name, agent_list.deleted::text),
+        CASE WHEN v_field = 'name' THEN 'text' END
     );
 
     v_equalities := ARRAY[

@@ -35,7 +35,8 @@ BEGIN
     END IF;
     v_ended := internal.list_cursor_read(
         client_list.after,
-        internal.list_binding('client', client_list.sort, client_list.email, client_list.active::text, client_list.name, client_list.deleted::text)
+        internal.list_binding('client', client_list.sort, client_list.email, client_list.active::text, client_list.name, client_list.deleted::text),
+        CASE WHEN v_field = 'name' THEN 'text' END
     );
 
     v_equalities := ARRAY[

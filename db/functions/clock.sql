@@ -17,7 +17,7 @@ BEGIN
         RETURN now();
     END IF;
     PERFORM internal.administrator_require('set the clock', 'clock');
-    RETURN v_clock;
+    RETURN v_clock::timestamptz;
 END;
 $$;
 

@@ -11,7 +11,7 @@ CREATE OR REPLACE FUNCTION api.comment_list(
 )
 RETURNS SETOF api.comment
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER ROWS 25
-SET search_path = '' SET timezone = 'UTC'
+SET search_path = '' SET timezone = 'UTC' SET datestyle = 'ISO, YMD'
 AS $$
 -- Purpose: the live comments of a live ticket.
 -- Parameters: sort: id or created_at, with - before it for descending; row_limit: 1 to 1,000 rows; after: the cursor where the
@@ -29,7 +29,8 @@ BEGIN
     END IF;
     v_ended := internal.list_cursor_read(
         comment_list.after,
-        internal.list_binding('comment', comment_list.sort, comment_list.ticket_id::text, comment_list.deleted::text)
+        internal.list_binding('comment', comment_list.sort, comment_list.ticket_id::text, comment_list.deleted::text),
+        CASE WHEN v_field <> 'id' THEN 'timestamptz' END
     );
     PERFORM FROM desk.ticket AS k WHERE k.id = comment_list.ticket_id AND k.deleted_at IS NULL;
     IF NOT FOUND THEN

@@ -11,7 +11,7 @@ CREATE OR REPLACE FUNCTION api.comment_page(
 )
 RETURNS api.comment_page
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER
-SET search_path = '' SET timezone = 'UTC'
+SET search_path = '' SET timezone = 'UTC' SET datestyle = 'ISO, YMD'
 AS $$
 -- Purpose: one page of api.comment_list, with the cursor of the next.
 -- Parameters: sort: id or created_at, with - before it for descending; row_limit: 1 to 100 rows; after: the cursor where the

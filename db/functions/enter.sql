@@ -11,7 +11,7 @@ CREATE OR REPLACE FUNCTION api.enter(
 )
 RETURNS api.entry
 LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = '' SET timezone = 'UTC'
+SET search_path = '' SET timezone = 'UTC' SET datestyle = 'ISO, YMD'
 AS $$
 -- Purpose: lets the gateway's caller in, for this transaction alone: who it is, what the time is, whether it was here before.
 -- Parameters: token_hash: sha256 of the token; request_id: 1 to 128 printable ASCII characters; clock: the time to count by,
@@ -46,7 +46,8 @@ BEGIN
     PERFORM set_config('ticketfirst.actor', v_entry.agent_id::text, true),
             set_config('ticketfirst.actor_role', v_entry.role, true),
             set_config('ticketfirst.request_id', coalesce(enter.request_id, ''), true),
-            set_config('ticketfirst.clock', coalesce(enter.clock::text, ''), true);
+            set_config('ticketfirst.clock', coalesce(enter.clock::text, ''), true),
+            set_config('ticketfirst.idempotency_key', coalesce(enter.key, ''), true);
     IF enter.clock IS NOT NULL AND v_entry.role <> 'admin' THEN
         RAISE EXCEPTION 'only an administrator may set the clock'
             USING ERRCODE = 'TF403', CONSTRAINT = 'administrator_only', COLUMN = 'clock';

@@ -11,7 +11,7 @@ AS $$
 -- Returns: ok, PostgreSQL's version, the server's own clock.
 -- Tables: none.
 BEGIN
-    RETURN ('ok', current_setting('server_version'), now());
+    RETURN ('ok'::text, current_setting('server_version'), now());
 END;
 $$;
 

@@ -30,6 +30,7 @@ BEGIN
        SET answer = v_kept
      WHERE k.agent_id = internal.actor_agent_id()
        AND k.key = idempotency_keep.key
+       AND k.key = current_setting('ticketfirst.idempotency_key', true)
        AND k.answer IS NULL;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'this transaction has not entered with idempotency key %', idempotency_keep.key

@@ -2,13 +2,14 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-CREATE OR REPLACE FUNCTION internal.list_cursor_read(after text, binding text)
+CREATE OR REPLACE FUNCTION internal.list_cursor_read(after text, binding text, value_type text DEFAULT NULL)
 RETURNS internal.list_cursor
-LANGUAGE plpgsql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE SECURITY INVOKER
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE SECURITY INVOKER
 SET search_path = ''
 AS $$
 -- Purpose: reads what list_cursor_write wrote.
--- Parameters: after: the cursor, NULL for the first page; binding: what it must be bound to.
+-- Parameters: after: the cursor, NULL for the first page; binding: what it must be bound to;
+--             value_type: timestamptz or text, what the list is sorted by; NULL: the id, and no value.
 -- Returns: where the last page ended; all NULL for the first page.
 -- Raises: TF400 cursor_invalid.
 DECLARE
@@ -27,8 +28,11 @@ BEGIN
         'UTF8'
     );
     v_parts := regexp_match(v_text, '^([0-9a-f]+):([0-9]{1,19})(?::(.*))?$');
-    IF v_parts[1] = list_cursor_read.binding THEN
-        v_cursor.id := v_parts[2];
+    IF v_parts[1] = list_cursor_read.binding AND (v_parts[3] IS NULL) = (list_cursor_read.value_type IS NULL) THEN
+        IF list_cursor_read.value_type = 'timestamptz' THEN
+            PERFORM v_parts[3]::timestamptz;
+        END IF;
+        v_cursor.id := v_parts[2]::bigint;
         v_cursor.value := v_parts[3];
         RETURN v_cursor;
     END IF;
@@ -39,8 +43,8 @@ EXCEPTION WHEN data_exception THEN
 END;
 $$;
 
-COMMENT ON FUNCTION internal.list_cursor_read(text, text) IS
+COMMENT ON FUNCTION internal.list_cursor_read(text, text, text) IS
 'Where the page before ended, read from its cursor. Raises TF400 cursor_invalid.';
-GRANT EXECUTE ON FUNCTION internal.list_cursor_read(text, text) TO ticketfirst_api;
+GRANT EXECUTE ON FUNCTION internal.list_cursor_read(text, text, text) TO ticketfirst_api;
 
 COMMIT;

@@ -9,25 +9,27 @@ SET search_path = ''
 AS $$
 -- Purpose: the rules of a ticket that reach beyond its row: what it may be linked to, and that a deleted one rests.
 --          A linked row is locked FOR KEY SHARE, so that it cannot be deleted or deactivated meanwhile
---          (client_check and agent_check take FOR UPDATE).
+--          (client_check and agent_check take FOR UPDATE). A ticket may come in deleted, as in an import of old ones,
+--          whatever it is linked to.
 -- Returns: the row.
 -- Raises: TF409 ticket_deleted, ticket_client_deleted;
 --         TF422 ticket_client_not_found, ticket_client_inactive, ticket_agent_not_found, ticket_agent_inactive.
 -- Tables: locks desk.client, desk.agent.
 DECLARE
     v_restored CONSTANT boolean := TG_OP = 'UPDATE' AND OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NULL;
+    v_client_linked CONSTANT boolean := CASE TG_OP
+        WHEN 'INSERT' THEN NEW.deleted_at IS NULL ELSE v_restored OR NEW.client_id IS DISTINCT FROM OLD.client_id END;
+    v_agent_linked CONSTANT boolean := CASE TG_OP
+        WHEN 'INSERT' THEN NEW.deleted_at IS NULL ELSE v_restored OR NEW.agent_id IS DISTINCT FROM OLD.agent_id END;
     v_client desk.client;
     v_agent desk.agent;
 BEGIN
-    IF NEW.deleted_at IS NOT NULL THEN
-        IF TG_OP = 'UPDATE' AND OLD.deleted_at IS NOT NULL AND NEW IS DISTINCT FROM OLD THEN
-            RAISE EXCEPTION 'ticket % is deleted: it can only be restored', OLD.id
-                USING ERRCODE = 'TF409', CONSTRAINT = 'ticket_deleted', COLUMN = 'id';
-        END IF;
-        RETURN NEW;
+    IF TG_OP = 'UPDATE' AND OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NOT NULL AND NEW IS DISTINCT FROM OLD THEN
+        RAISE EXCEPTION 'ticket % is deleted: it can only be restored', OLD.id
+            USING ERRCODE = 'TF409', CONSTRAINT = 'ticket_deleted', COLUMN = 'id';
     END IF;
 
-    IF TG_OP = 'INSERT' OR v_restored OR NEW.client_id IS DISTINCT FROM OLD.client_id THEN
+    IF v_client_linked THEN
         SELECT c.* INTO v_client FROM desk.client AS c WHERE c.id = NEW.client_id FOR KEY SHARE;
         IF v_client.deleted_at IS NOT NULL AND v_restored THEN
             RAISE EXCEPTION 'ticket % cannot be restored: its client % is deleted', NEW.id, NEW.client_id
@@ -41,8 +43,7 @@ BEGIN
         END IF;
     END IF;
 
-    IF NEW.agent_id IS NOT NULL
-        AND (TG_OP = 'INSERT' OR v_restored OR NEW.agent_id IS DISTINCT FROM OLD.agent_id) THEN
+    IF v_agent_linked AND NEW.agent_id IS NOT NULL THEN
         SELECT a.* INTO v_agent FROM desk.agent AS a WHERE a.id = NEW.agent_id FOR KEY SHARE;
         IF v_agent.id IS NULL OR v_agent.deleted_at IS NOT NULL THEN
             RAISE EXCEPTION 'agent % does not exist', NEW.agent_id

@@ -18,16 +18,17 @@ CREATE OR REPLACE FUNCTION api.ticket_list(
 )
 RETURNS SETOF api.ticket
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER ROWS 25
-SET search_path = '' SET timezone = 'UTC'
+SET search_path = '' SET timezone = 'UTC' SET datestyle = 'ISO, YMD'
 AS $$
 -- Purpose: live tickets, filtered and sorted; the filters that are NULL cost nothing.
--- Parameters: agent_id: of this agent; unassigned: of nobody; client_id: of this client; subject: all these words are in it;
+-- Parameters: agent_id: of this agent; unassigned: of nobody; client_id: of this client; subject: all these words are in it, up to 200
+--             characters;
 --             created_after, created_before, updated_after, updated_before: times, themselves excluded;
 --             sort: id, created_at or updated_at, with - before it for descending, NULL: the time that is filtered by, or id;
 --             row_limit: 1 to 1,000 rows; after: the cursor where the page before ended; deleted: deleted tickets instead
 --             (administrators only).
 -- Returns: the tickets, in order; none past the end.
--- Raises: TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.
+-- Raises: TF422 list_limit_range, list_sort_unknown, ticket_words_length; TF400 cursor_invalid; TF403 administrator_only.
 -- Tables: reads desk.ticket.
 DECLARE
     v_sort CONSTANT text := internal.ticket_list_sort(
@@ -51,9 +52,13 @@ BEGIN
             ticket_list.subject, ticket_list.created_after::text, ticket_list.created_before::text,
             ticket_list.updated_after::text, ticket_list.updated_before::text,
             ticket_list.deleted::text
-        )
+        ),
+        CASE WHEN v_field <> 'id' THEN 'timestamptz' END
     );
-    IF ticket_list.subject IS NOT NULL THEN
+    IF char_length(ticket_list.subject) > 200 THEN
+        RAISE EXCEPTION 'the words to look for must not be longer than a subject: 200 characters'
+            USING ERRCODE = 'TF422', CONSTRAINT = 'ticket_words_length', COLUMN = 'subject';
+    ELSIF ticket_list.subject IS NOT NULL THEN
         v_ids := internal.ticket_search(ticket_list.subject);
     END IF;
 
@@ -98,7 +103,7 @@ COMMENT ON FUNCTION api.ticket_list(
     bigint, boolean, bigint, text, timestamptz, timestamptz, timestamptz, timestamptz, text, integer,
     text, boolean
 ) IS
-'Live tickets by agent, client, words in the subject and times, sorted by id, created_at or updated_at (- before it: descending; by default the time that is filtered by, or id), 1 to 1,000 rows after a cursor of api.ticket_page. Raises TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.';
+'Live tickets by agent, client, words in the subject and times, sorted by id, created_at or updated_at (- before it: descending; by default the time that is filtered by, or id), 1 to 1,000 rows after a cursor of api.ticket_page. Raises TF422 list_limit_range, list_sort_unknown, ticket_words_length; TF400 cursor_invalid; TF403 administrator_only.';
 GRANT EXECUTE ON FUNCTION api.ticket_list(
     bigint, boolean, bigint, text, timestamptz, timestamptz, timestamptz, timestamptz, text, integer,
     text, boolean

@@ -18,16 +18,17 @@ CREATE OR REPLACE FUNCTION api.ticket_page(
 )
 RETURNS api.ticket_page
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER
-SET search_path = '' SET timezone = 'UTC'
+SET search_path = '' SET timezone = 'UTC' SET datestyle = 'ISO, YMD'
 AS $$
 -- Purpose: one page of api.ticket_list, with the cursor of the next.
--- Parameters: agent_id: of this agent; unassigned: of nobody; client_id: of this client; subject: all these words are in it;
+-- Parameters: agent_id: of this agent; unassigned: of nobody; client_id: of this client; subject: all these words are in it, up to 200
+--             characters;
 --             created_after, created_before, updated_after, updated_before: times, themselves excluded;
 --             sort: id, created_at or updated_at, with - before it for descending, NULL: the time that is filtered by, or id;
 --             row_limit: 1 to 100 rows; after: the cursor where the page before ended; deleted: deleted tickets instead
 --             (administrators only).
 -- Returns: the tickets and the cursor.
--- Raises: TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.
+-- Raises: TF422 list_limit_range, list_sort_unknown, ticket_words_length; TF400 cursor_invalid; TF403 administrator_only.
 -- Tables: none, but what api.ticket_list reads.
 DECLARE
     v_sort CONSTANT text := internal.ticket_list_sort(
@@ -73,7 +74,7 @@ COMMENT ON FUNCTION api.ticket_page(
     bigint, boolean, bigint, text, timestamptz, timestamptz, timestamptz, timestamptz, text, integer,
     text, boolean
 ) IS
-'One page of api.ticket_list, 1 to 100 tickets, with the cursor of the next page. Raises TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.';
+'One page of api.ticket_list, 1 to 100 tickets, with the cursor of the next page. Raises TF422 list_limit_range, list_sort_unknown, ticket_words_length; TF400 cursor_invalid; TF403 administrator_only.';
 GRANT EXECUTE ON FUNCTION api.ticket_page(
     bigint, boolean, bigint, text, timestamptz, timestamptz, timestamptz, timestamptz, text, integer,
     text, boolean

@@ -18,7 +18,7 @@ DECLARE
     v_ids bigint [];
 BEGIN
     IF numnode(v_query) = 0 THEN
-        RETURN '{}';
+        RETURN '{}'::bigint [];
     END IF;
     v_ids := ARRAY(
         SELECT t.id

@@ -51,10 +51,14 @@ CREATE INDEX comment_of_ticket_by_id ON desk.comment (ticket_id, id) WHERE delet
 CREATE INDEX comment_of_ticket_by_created ON desk.comment (ticket_id, created_at, id) WHERE deleted_at IS NULL;
 CREATE INDEX comment_deleted_by_id ON desk.comment (ticket_id, id) WHERE deleted_at IS NOT NULL;
 CREATE INDEX comment_deleted_by_created ON desk.comment (ticket_id, created_at, id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX comment_of_agent ON desk.comment (author_agent_id) WHERE author_agent_id IS NOT NULL;
+CREATE INDEX comment_of_client ON desk.comment (author_client_id) WHERE author_client_id IS NOT NULL;
 COMMENT ON INDEX desk.comment_of_ticket_by_id IS 'Live comments of a ticket by id.';
 COMMENT ON INDEX desk.comment_of_ticket_by_created IS 'Live comments of a ticket by the time they were made.';
 COMMENT ON INDEX desk.comment_deleted_by_id IS 'Deleted comments of a ticket by id.';
 COMMENT ON INDEX desk.comment_deleted_by_created IS 'Deleted comments of a ticket by the time they were made.';
+COMMENT ON INDEX desk.comment_of_agent IS 'Comments that an agent wrote; supports the foreign key.';
+COMMENT ON INDEX desk.comment_of_client IS 'Comments that a client wrote; supports the foreign key.';
 
 ALTER TABLE desk.comment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY comment_owner ON desk.comment TO ticketfirst_owner USING (true) WITH CHECK (true);

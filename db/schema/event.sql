@@ -18,7 +18,8 @@ CREATE TABLE desk.event (
     CONSTRAINT event_pkey PRIMARY KEY (id),
     CONSTRAINT event_entity_known CHECK (entity IN ('ticket', 'comment', 'agent', 'client')),
     CONSTRAINT event_action_known CHECK (action IN ('create', 'update', 'delete', 'restore', 'purge')),
-    CONSTRAINT event_changes_object CHECK (jsonb_typeof(changes) = 'object')
+    CONSTRAINT event_changes_object CHECK (jsonb_typeof(changes) = 'object'),
+    CONSTRAINT event_time_in_range CHECK (internal.times_in_range(happened_at))
 );
 
 COMMENT ON TABLE desk.event IS
@@ -39,6 +40,7 @@ COMMENT ON COLUMN desk.event.happened_at IS 'When it happened, by internal.clock
 COMMENT ON CONSTRAINT event_pkey ON desk.event IS 'An event is known by its id.';
 COMMENT ON CONSTRAINT event_entity_known ON desk.event IS 'The journal is of tickets, comments, agents and clients.';
 COMMENT ON CONSTRAINT event_action_known ON desk.event IS 'An event is a create, update, delete, restore or purge.';
+COMMENT ON CONSTRAINT event_time_in_range ON desk.event IS 'An event''s time lies in the years 1 to 9999.';
 COMMENT ON CONSTRAINT event_changes_object ON desk.event IS 'An event''s changes are an object of columns.';
 
 CREATE INDEX event_of_entity ON desk.event (entity, entity_id, id);

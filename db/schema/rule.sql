@@ -84,6 +84,7 @@ INSERT INTO desk.rule (name, sqlstate, explanation) VALUES
 -- lists
 ('list_limit_range', 'TF422', 'A list returns at least 1 row and at most as many as the message says.'),
 ('list_sort_unknown', 'TF422', 'A list is sorted by one of the fields that the message names, with - before it for descending.'),
+('ticket_words_length', 'TF422', 'The words that are looked for in subjects have at most 200 characters together, as a subject has.'),
 ('cursor_invalid', 'TF400', 'The cursor is broken, or it belongs to another list, order or filter. Start again from the first page.'),
 -- the journal
 ('event_append_only', 'TF403', 'The journal is append-only: nobody but a superuser can change or delete it.'),

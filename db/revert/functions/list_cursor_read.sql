@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-DROP FUNCTION internal.list_cursor_read(text, text);
+DROP FUNCTION internal.list_cursor_read(text, text, text);
 
 COMMIT;

@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-DROP FUNCTION internal.list_query( text, text [], text [], text, text, text, text, internal.list_cursor, integer );
+DROP FUNCTION internal.list_query(text, text [], text [], text, text, text, text, internal.list_cursor, integer);
 
 COMMIT;

@@ -1,6 +1,6 @@
 -- Verify ticketfirst:functions/ticket_list on pg
 BEGIN;
 
-SELECT cast('api.ticket_list( bigint,boolean,bigint,text,timestamptz,timestamptz,timestamptz,timestamptz,text,integer,text,boolean )' AS regprocedure);
+SELECT cast('api.ticket_list(bigint,boolean,bigint,text,timestamptz,timestamptz,timestamptz,timestamptz,text,integer,text,boolean)' AS regprocedure);
 
 ROLLBACK;

@@ -1,6 +1,6 @@
 -- Verify ticketfirst:functions/ticket_page on pg
 BEGIN;
 
-SELECT cast('api.ticket_page( bigint,boolean,bigint,text,timestamptz,timestamptz,timestamptz,timestamptz,text,integer,text,boolean )' AS regprocedure);
+SELECT cast('api.ticket_page(bigint,boolean,bigint,text,timestamptz,timestamptz,timestamptz,timestamptz,text,integer,text,boolean)' AS regprocedure);
 
 ROLLBACK;
