@@ -14,7 +14,8 @@ SELECT is(to_jsonb(api.agent_delete(:idle)) - '{created_at,updated_at}'::text[],
           jsonb_build_object('id', :idle, 'name', 'Idle', 'email', 'idle@desk.example', 'role', 'agent',
                              'active', false, 'version', 2),
           'returns the agent as it was deleted');
-SELECT is(test.refusal(format('SELECT api.agent_get(%s)', :idle)), 'TF404 agent_not_found id', 'it can be read no more');
+SELECT is(test.refusal(format('SELECT api.agent_get(%s)', :idle)), 'TF404 agent_not_found id',
+          'it can be read no more');
 SELECT is((SELECT count(*) FROM api.agent_list(name => 'Idle')), 0::bigint, 'and is in no list');
 SELECT is((SELECT array_agg(l.id) FROM api.agent_list(name => 'Idle', deleted => true) AS l), ARRAY[:idle::bigint],
           'but in that of the deleted agents');

@@ -26,7 +26,8 @@ SELECT is(test.refusal(format('SELECT api.agent_get(%s)', :gone)),
 
 SELECT set_config('ticketfirst.actor_role', '', true);
 SELECT is(test.refusal(format('SELECT api.agent_get(%s)', :ada)), '28000 actor_unknown', 'refuses nobody');
-SELECT is(test.refusal('SELECT api.agent_get(0)'), '28000 actor_unknown', 'and does not tell nobody which ids there are');
+SELECT is(test.refusal('SELECT api.agent_get(0)'), '28000 actor_unknown',
+          'and does not tell nobody which ids there are');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,14 +1,16 @@
 BEGIN;
-SELECT plan(50);
+SELECT plan(49);
 
 CREATE FUNCTION pg_temp.walk(sort text, row_limit integer, active boolean DEFAULT NULL, deleted boolean DEFAULT false)
 RETURNS bigint[] LANGUAGE sql AS $$
     WITH RECURSIVE walk AS (
-        SELECT 1 AS number, api.agent_page(active => walk.active, sort => walk.sort, row_limit => walk.row_limit,
-                                           deleted => walk.deleted) AS page
+        SELECT 1 AS number,
+               api.agent_page(active => walk.active, sort => walk.sort, row_limit => walk.row_limit,
+                              deleted => walk.deleted) AS page
         UNION ALL
-        SELECT w.number + 1 AS number, api.agent_page(active => walk.active, sort => walk.sort, row_limit => walk.row_limit,
-                                            deleted => walk.deleted, after => (w.page).next) AS page
+        SELECT w.number + 1 AS number,
+               api.agent_page(active => walk.active, sort => walk.sort, row_limit => walk.row_limit,
+                              deleted => walk.deleted, after => (w.page).next) AS page
           FROM walk AS w
          WHERE (w.page).next IS NOT NULL
     )
@@ -34,8 +36,7 @@ SELECT ok((api.agent_page(row_limit => 10)).next IS NOT NULL, 'and the cursor of
 SELECT is((api.agent_page(row_limit => 11)).next, NULL, 'but not when no agent is left');
 SELECT is(cardinality((api.agent_page()).items), 11, 'has all of them when they are fewer than 25');
 SELECT is(api.agent_page(name => 'Nobody'), row('{}', NULL)::api.agent_page, 'an empty page is empty, not NULL');
-SELECT is((api.agent_page(row_limit => 1, after => (api.agent_page(row_limit => 11, after => NULL)).next)).items[1].id,
-          :ada::bigint, 'no cursor is the first page');
+SELECT is((api.agent_page(row_limit => 1, after => NULL)).items[1].id, :ada::bigint, 'no cursor is the first page');
 
 SELECT is(pg_temp.walk(v.sort, v.row_limit, v.active, v.deleted),
           (SELECT array_agg(l.id) FROM api.agent_list(active => v.active, sort => v.sort, deleted => v.deleted) AS l),
@@ -74,7 +75,6 @@ SELECT is(test.refusal('SELECT api.agent_page(row_limit => 100)'), 'allowed', 't
 SELECT is(test.refusal($$SELECT api.agent_page(sort => 'email')$$), 'TF422 list_sort_unknown sort',
           'refuses an unknown order');
 
-SELECT is((api.agent_page(row_limit => 1, sort => 'name', name => 'cal')).items[1].name, 'cal', 'the first of three');
 SELECT (api.agent_page(sort => '-id', row_limit => 2)).next AS newest \gset
 SELECT (api.agent_create('Late', 'late@desk.example')).id AS late \gset
 SELECT is((api.agent_page(sort => '-id', row_limit => 1, after => :'newest')).items[1].name, repeat('õ', 200),

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(0);
+SELECT plan(22);
 
 SELECT test.agent('Ada') AS ada, test.agent('Ben') AS ben, test.agent('Root', 'admin') AS root,
        test.agent('Idle', active => false) AS idle, test.agent('Gone') AS gone,

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(0);
+SELECT plan(17);
 
 SELECT test.agent('Ada') AS ada, test.agent('Ben') AS ben, test.agent('Root', 'admin') AS root,
        test.client('Cleo') AS cleo, test.client('Dora') AS dora \gset

@@ -1,0 +1,22 @@
+BEGIN;
+SELECT plan(3);
+
+SELECT test.agent('Ada', 'admin') AS ada, test.client('Cleo', active => false) AS cleo \gset
+UPDATE desk.agent SET name = 'Zoë' WHERE name IN ('Ada', 'Cleo');
+
+SELECT is(
+    (SELECT to_jsonb(internal.agent_view(t)) FROM desk.agent AS t WHERE t.name = 'Zoë'),
+    (SELECT to_jsonb(t) - '{deleted_at,name_key,email_key}'::text[] FROM desk.agent AS t WHERE t.name = 'Zoë'),
+    'shows every column but the time of deletion and the keys'
+);
+SELECT is(
+    (SELECT array_agg(f.key) FROM json_object_keys((SELECT to_json(internal.agent_view(t)) FROM desk.agent AS t
+                                                     WHERE t.name = 'Zoë')) AS f (key)),
+    ARRAY['id', 'name', 'email', 'role', 'active', 'version', 'created_at', 'updated_at'],
+    'in this order'
+);
+SELECT is(internal.agent_view(NULL), row(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::api.agent,
+          'of no row there is nothing to show');
+
+SELECT * FROM finish();
+ROLLBACK;

@@ -1,0 +1,48 @@
+BEGIN;
+SELECT plan(15);
+
+SELECT test.agent('Ada') AS ada, test.client('Cleo') AS cleo \gset
+SELECT test.ticket(:cleo) AS ticket, test.ticket(:cleo) AS gone \gset
+SELECT test.comment(:ticket, :ada) AS row, test.comment(:ticket, :ada) AS deleted, test.comment(:ticket, :ada) AS other, test.comment(:gone, :ada) AS hidden \gset
+UPDATE desk.comment SET deleted_at = now() WHERE id = :deleted;
+UPDATE desk.ticket SET deleted_at = now() WHERE id = :gone;
+
+SET LOCAL ROLE ticketfirst_api;
+SELECT is((internal.comment_lock(:row, NULL)).id, :row::bigint, 'returns the row, of any version');
+SELECT is((internal.comment_lock(:row, (internal.comment_lock(:row, NULL)).version)).id, :row::bigint, 'or of the version named');
+SELECT is(
+    (SELECT array_agg(DISTINCT test.refusal(format('SELECT internal.comment_lock(%s, %s)', :row, v.version))) FROM (VALUES (0), (2), (-1), (2147483647)) AS v (version)),
+    ARRAY['TF412 comment_version_stale if_version'], 'refuses every other version'
+);
+SELECT is(
+    (SELECT array_agg(DISTINCT test.refusal(format('SELECT internal.comment_lock(%s, NULL)', i.id))) FROM (VALUES ('0'), ('NULL'), (:'deleted')) AS i (id)),
+    ARRAY['TF404 comment_not_found id'], 'a deleted row, one that never was, and NULL are not there'
+);
+SELECT is(test.refusal(format('SELECT internal.comment_lock(%s, 7)', :deleted)), 'TF404 comment_not_found id', 'whatever version is named');
+SELECT is((internal.comment_lock(:deleted, NULL, deleted => true)).id, :deleted::bigint, 'a deleted row is, where that will do');
+SELECT is((internal.comment_lock(:row, NULL, deleted => true)).id, :row::bigint, 'and so is a live one');
+SELECT is(test.refusal(format('SELECT internal.comment_lock(%s, 7, true)', :deleted)), 'TF412 comment_version_stale if_version', 'of the version named');
+SELECT is(test.refusal('SELECT internal.comment_lock(0, NULL, true)'), 'TF404 comment_not_found id', 'but not one that never was');
+SELECT is(
+    (SELECT array_agg(DISTINCT test.refusal(format('SELECT internal.comment_lock(%s, NULL, %s)', :hidden, d.deleted))) FROM (VALUES ('false'), ('true')) AS d (deleted)),
+    ARRAY['TF404 comment_not_found id'], 'a comment of a deleted ticket never is'
+);
+RESET ROLE;
+SELECT is((SELECT count(*) FROM desk.comment AS t WHERE t.id IN (:row, :deleted) AND t.xmax::text::bigint = pg_current_xact_id()::text::bigint), 2::bigint, 'both are locked');
+SELECT is((SELECT count(*) FROM desk.comment AS t WHERE t.id = :other AND t.xmax::text <> '0'), 0::bigint, 'no other row is');
+SELECT is((SELECT p.prosecdef FROM pg_proc AS p WHERE p.oid = 'internal.comment_lock'::regproc), false, 'it runs as its caller, under the caller''s policies');
+
+-- who may
+SELECT is(
+    (SELECT array_agg(a.grantee::regrole::text ORDER BY a.grantee::regrole::text)
+       FROM pg_proc AS p CROSS JOIN aclexplode(p.proacl) AS a
+      WHERE p.oid = 'internal.comment_lock'::regproc AND a.privilege_type = 'EXECUTE'),
+    ARRAY['ticketfirst_api', 'ticketfirst_owner'],
+    'its owner and the public functions may execute it'
+);
+SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
+SELECT is(test.refusal('SELECT internal.comment_lock(1, NULL)'),
+          '42501', 'the gateway may not');
+
+SELECT * FROM finish();
+ROLLBACK;

@@ -1,0 +1,62 @@
+BEGIN;
+SELECT plan(13);
+
+SELECT test.client('Cleo') AS cleo \gset
+SELECT test.ticket(:cleo, subject => 'Printer on fire') AS fire, test.ticket(:cleo, subject => 'The printer prints, slowly') AS slow,
+       test.ticket(:cleo, subject => 'FIRE in the Printer') AS deleted, test.ticket(:cleo, subject => 'Änderung für Zoë, 東京') AS abroad \gset
+UPDATE desk.ticket SET deleted_at = now() WHERE id = :deleted;
+
+SET LOCAL ROLE ticketfirst_api;
+SELECT is(
+    (SELECT array_agg(ARRAY(SELECT i.id FROM unnest(internal.ticket_search(w.words)) AS i (id) ORDER BY i.id)::text ORDER BY w.n)
+       FROM (VALUES (1, 'printer'), (2, 'fire printer'), (3, 'PRINTER the'), (4, 'print'), (5, 'prints'), (6, 'fire slowly'), (7, 'änderung ZOË'),
+                    (8, '東京'), (9, 'nowhere')) AS w (n, words)),
+    ARRAY[ARRAY[:fire, :slow, :deleted]::text, ARRAY[:fire, :deleted]::text, ARRAY[:slow, :deleted]::text, '{}', ARRAY[:slow]::text, '{}',
+          ARRAY[:abroad]::text, ARRAY[:abroad]::text, '{}'],
+    'all words, whole ones as they stand, in any order and case, of live and deleted tickets'
+);
+SELECT is(
+    (SELECT array_agg(internal.ticket_search(w.words)::text)
+       FROM (VALUES (''), (' '), ('!'), ('''"\&|:*()<->'), (E'\n'), (NULL)) AS w (words)),
+    array_fill('{}'::text, ARRAY[6]), 'without a word none is found'
+);
+SELECT is(ARRAY(SELECT i.id FROM unnest(internal.ticket_search('printer & !fire | :* "fire"')) AS i (id) ORDER BY i.id), ARRAY[:fire, :deleted]::bigint[],
+          'signs are no operators');
+RESET ROLE;
+INSERT INTO desk.ticket (client_id, subject) SELECT :cleo, 'Common ' || n || CASE WHEN n <= 5000 THEN ' many' ELSE '' END FROM generate_series(1, 5001) AS n;
+SET LOCAL ROLE ticketfirst_api;
+SELECT is((SELECT count(DISTINCT i.id) FROM unnest(internal.ticket_search('many')) AS i (id)), 5000::bigint, 'up to 5,000 tickets are found');
+SELECT is(internal.ticket_search('common'), NULL, 'for more the answer is NULL');
+SELECT is(cardinality(internal.ticket_search('common 5001')), 1, 'unless another word is rare');
+RESET ROLE;
+
+-- what api.ticket_list makes of it
+SELECT is((SELECT count(*) FROM api.ticket_list(subject => 'many', row_limit => 1000, sort => '-id')), 1000::bigint, 'the list goes by the ids');
+SELECT is(
+    (SELECT array_agg(l.subject) FROM api.ticket_list(subject => 'COMMON', row_limit => 3, sort => '-id') AS l),
+    ARRAY['Common 5001', 'Common 5000 many', 'Common 4999 many'], 'or, where there are too many, by the words'
+);
+SELECT is(
+    (SELECT count(*) FROM api.ticket_list(client_id => :cleo, unassigned => true, subject => 'common', created_after => now() - interval '1 day', row_limit => 1000)),
+    1000::bigint, 'with other filters too'
+);
+SELECT test.agent('Ada') AS ada \gset
+UPDATE desk.ticket SET agent_id = :ada WHERE id IN (SELECT t.id FROM desk.ticket AS t WHERE t.subject LIKE 'Common%' ORDER BY t.id LIMIT 2);
+SELECT is((SELECT count(*) FROM api.ticket_list(agent_id => :ada, subject => 'common')), 2::bigint, 'however few are left');
+SELECT ok((SELECT p.prosecdef AND pg_get_userbyid(p.proowner) = 'ticketfirst_owner' FROM pg_proc AS p WHERE p.oid = 'internal.ticket_search'::regproc),
+          'it runs as the owner');
+
+-- who may
+SELECT is(
+    (SELECT array_agg(a.grantee::regrole::text ORDER BY a.grantee::regrole::text)
+       FROM pg_proc AS p CROSS JOIN aclexplode(p.proacl) AS a
+      WHERE p.oid = 'internal.ticket_search'::regproc AND a.privilege_type = 'EXECUTE'),
+    ARRAY['ticketfirst_api', 'ticketfirst_owner'],
+    'its owner and the public functions may execute it'
+);
+SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
+SELECT is(test.refusal('SELECT internal.ticket_search(''printer'')'),
+          '42501', 'the gateway may not');
+
+SELECT * FROM finish();
+ROLLBACK;
