@@ -7,7 +7,6 @@ from tools.cluster import Cluster
 from tools.shell import ROOT, CheckError, show
 
 FOLDER = ROOT / "db" / "tests"
-JOBS = 2
 
 
 def find(name: str | None = None) -> list[Path]:
@@ -22,7 +21,7 @@ def find(name: str | None = None) -> list[Path]:
 
 
 def prove(cluster: Cluster, database: str, files: Sequence[Path]) -> None:
-    """Run test files as superuser; each rolls back, so that they can share a database."""
+    """Run test files as superuser, one after the other: each rolls back, but Ada and Cleo are in many."""
     show(
         [
             "pg_prove",
@@ -31,7 +30,6 @@ def prove(cluster: Cluster, database: str, files: Sequence[Path]) -> None:
             f"--port={cluster.port}",
             "--username=postgres",
             f"--dbname={database}",
-            f"--jobs={JOBS}",
             *(file.relative_to(ROOT) for file in files),
         ],
         {"PGOPTIONS": "--client-min-messages=warning"},
