@@ -15,7 +15,7 @@ SET search_path = ''
 AS $$
 -- Purpose: changes an agent. One with live tickets is deactivated only when these go somewhere in the same call.
 -- Parameters: changes: a merge patch with name, email, role, active; if_version: the version the caller saw; reassign_to: the
---             agent who gets the tickets, live and active; unassign: nobody gets them. Both go with "active": false alone.
+--             agent who gets the tickets, live and active; unassign: nobody gets them. Either goes with "active": false only.
 -- Returns: the agent.
 -- Raises: TF403 administrator_only; TF404 agent_not_found; TF412 agent_version_stale; TF422 changes_not_object,
 --         changes_field_unknown, changes_field_type, agent_reassign_conflict, agent_reassign_to_invalid;

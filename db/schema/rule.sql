@@ -69,7 +69,7 @@ INSERT INTO desk.rule (name, sqlstate, explanation) VALUES
 ('agent_has_tickets', 'TF409',
  'An agent with live tickets is deactivated or deleted only when these are reassigned (reassign_to) or unassigned (unassign) in the same call.'),
 ('agent_reassign_conflict', 'TF422',
- 'The tickets of an agent who is deactivated go to another agent (reassign_to) or to nobody (unassign), not both; neither goes with any other change.'),
+ 'The tickets of an agent who is deactivated go to another agent (reassign_to) or to nobody (unassign), not both; an agent who stays active keeps them.'),
 ('agent_reassign_to_invalid', 'TF422', 'The tickets of an agent go to another agent who is live and active.'),
 ('client_has_tickets', 'TF409', 'A client with live tickets cannot be deleted. Delete the tickets or link them to another client first.'),
 -- comments

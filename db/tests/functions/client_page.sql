@@ -12,7 +12,7 @@ RETURNS bigint[] LANGUAGE sql AS $$
                api.client_page(active => walk.active, sort => walk.sort, row_limit => walk.row_limit,
                                deleted => walk.deleted, after => (w.page).next) AS page
           FROM walk AS w
-         WHERE (w.page).next IS NOT NULL
+         WHERE (w.page).next IS NOT NULL AND w.number < 100
     )
     SELECT array_agg(i.id ORDER BY w.number, i.ordinality)
       FROM walk AS w, unnest((w.page).items) WITH ORDINALITY AS i;

@@ -95,9 +95,10 @@ SELECT is((api.client_update(:cleo, '{"name": "Clio"}')).updated_at, '2012-05-01
 SELECT is((api.enter(:'ada_hash')).role, 'admin', 'the next to enter');
 SELECT is((api.client_create('New', 'new@client.example')).created_at, now(), 'finds the server''s own clock');
 SET LOCAL timezone = 'Asia/Kolkata';
-SET LOCAL datestyle = 'German, DMY';
+SET LOCAL datestyle = 'SQL, DMY';
 SELECT is((api.enter(:'ada_hash', clock => '2012-05-01 08:00:00.123456+00')).role, 'admin',
           'in another style of dates');
+SET LOCAL datestyle = 'SQL, MDY';
 SELECT is((api.client_create('Far', 'far@client.example')).created_at, '2012-05-01 08:00:00.123456+00'::timestamptz,
           'the clock is the same');
 RESET timezone;

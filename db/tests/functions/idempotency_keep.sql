@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(32);
+SELECT plan(35);
 
 SELECT test.agent('Ada', 'admin') AS ada, test.agent('Ben') AS ben, test.agent('Cal') AS cal \gset
 SELECT test.token(:ada) AS ada_hash, test.token(:ben) AS ben_hash, test.token(:cal) AS cal_hash \gset
@@ -37,6 +37,19 @@ SELECT is((api.enter(:'ben_hash', key => 'second', fingerprint => sha256('1'))).
 SELECT is(test.refusal($$SELECT api.idempotency_keep('first', '{}')$$), 'TF409 idempotency_key_not_entered key',
           'only the last is to be answered');
 SELECT is(test.refusal($$SELECT api.idempotency_keep('second', '{}')$$), 'allowed', 'and that it is');
+
+-- two agents at once, with one key
+SELECT test.leave();
+INSERT INTO desk.idempotency_key (agent_id, key, fingerprint) VALUES (:cal, 'shared', sha256('1'));
+SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
+SELECT is((api.enter(:'ben_hash', key => 'shared', fingerprint => sha256('1'))).agent_id, :ben::bigint, 'Ben enters');
+SELECT is(api.idempotency_keep('shared', '{"for": "Ben"}')::text, '{"for": "Ben"}', 'and is answered');
+SELECT is(test.refusal(format('SELECT api.enter(%L, key => %L, fingerprint => sha256(%L))', :'cal_hash', 'shared',
+          '1')),
+          'TF409 idempotency_key_unanswered key', 'which is no answer for Cal');
+SELECT test.leave();
+DELETE FROM desk.idempotency_key WHERE agent_id = :cal;
+SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
 
 -- secrets
 SELECT is((api.enter(:'ada_hash', key => 'token', fingerprint => sha256('1'))).agent_id, :ada::bigint,

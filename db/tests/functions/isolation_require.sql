@@ -13,7 +13,7 @@ ROLLBACK;
 
 BEGIN;
 SET LOCAL transaction_isolation = 'repeatable read';
-SELECT plan(15);
+SELECT plan(16);
 
 SELECT is(:'read_committed'::text, 'allowed', 'lets READ COMMITTED pass');
 SELECT is(:'read_uncommitted'::text, 'allowed', 'and READ UNCOMMITTED, which is the same');
@@ -40,6 +40,7 @@ SELECT is(test.refusal(format($$SELECT api.agent_update(%s, '{"active": false}')
           'nor by api.agent_update');
 SELECT is((api.agent_update(:ben, '{"name": "Benno"}')).name, 'Benno', 'other changes pass');
 SELECT is((api.client_update(:cleo, '{"active": false}')).active, false, 'a client is deactivated');
+SELECT is((api.agent_update(:idle, '{"name": "Idler"}')).name, 'Idler', 'also of an agent who is not active');
 SELECT is((api.agent_update(:idle, '{"active": true}')).active, true, 'an agent activated');
 SELECT is((api.client_create('Dora', 'dora@client.example')).name, 'Dora', 'a client made');
 

@@ -1,14 +1,15 @@
 BEGIN;
 SELECT plan(17);
 
+-- Wherever the session is, the journal's times are in UTC.
+SET LOCAL timezone = 'Asia/Kolkata';
 SELECT test.agent('Ada', 'admin') AS ada, test.agent('Ben') AS ben, test.client('Cleo') AS cleo,
        test.client('Dora') AS dora \gset
 SELECT test.ticket(:cleo, :ben) AS ticket, test.ticket(:cleo) AS other \gset
 SELECT test.comment(:ticket, :ben) AS comment \gset
 SELECT max(id) AS before FROM desk.event \gset
 
--- what is made, each kind of row; times in UTC, wherever the session is
-SET LOCAL timezone = 'Asia/Kolkata';
+-- what is made, each kind of row
 SELECT is(
     (SELECT jsonb_agg(to_jsonb(e) - '{id,happened_at}'::text[] ORDER BY e.id) FROM desk.event AS e
       WHERE e.entity = v.entity AND e.entity_id = v.entity_id AND e.action = 'create'),

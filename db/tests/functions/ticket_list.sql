@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(38);
+SELECT plan(40);
 
 SELECT test.agent('Ada') AS ada, test.agent('Ben') AS ben, test.agent('Root', 'admin') AS root,
        test.client('Cleo') AS cleo, test.client('Dora') AS dora \gset
@@ -113,6 +113,8 @@ SELECT is(
     ARRAY[18, 18, 0, 24, 0, 0, 18, 24, 0, 18]::bigint[],
     'all words, whole ones, in any order and case, with any signs between them'
 );
+SELECT is(test.refusal('SELECT api.ticket_list(subject => repeat(''x '', 100))'), 'allowed', 'words of 200 characters together are looked for');
+SELECT is(test.refusal('SELECT api.ticket_list(subject => repeat(''x '', 100) || ''x'')'), 'TF422 ticket_words_length subject', 'longer ones are refused');
 SELECT is(
     (SELECT sum((SELECT count(*) FROM api.ticket_list(subject => w.words))) FROM (VALUES (''), (' '), ('!'), (E'\n'), ('''')) AS w (words)),
     0::numeric, 'no word finds nothing'

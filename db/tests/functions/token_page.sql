@@ -10,7 +10,7 @@ RETURNS bigint[] LANGUAGE sql AS $$
         SELECT w.number + 1 AS number,
                api.token_page(walk.agent_id, walk.sort, walk.row_limit, (w.page).next, walk.deleted) AS page
           FROM walk AS w
-         WHERE (w.page).next IS NOT NULL
+         WHERE (w.page).next IS NOT NULL AND w.number < 100
     )
     SELECT array_agg(i.id ORDER BY w.number, i.ordinality)
       FROM walk AS w, unnest((w.page).items) WITH ORDINALITY AS i;
