@@ -102,9 +102,9 @@ once for each statement.
 
 Every page, however deep, is one range of one index, with two exceptions:
 
-- **Words in the subject.** Up to 5,000 tickets with the words are found by the full-text index and then read by their
-  ids; more than that, and the list's own order is walked until the page is full, which it soon is, the words being
-  common.
+- **Words in the subject.** Up to 5,000 tickets with the words, or a fiftieth of all, are found by the full-text index
+  and then read by their ids. More than that, and the list's own order is walked until the page is full: soon, where
+  the words are spread over the list; late, where all who have them are at its other end.
 - **A filter by one time with the order of another**, such as `created_after` with `sort => 'updated_at'`: no index has
   both, so PostgreSQL takes the range of the one and sorts it, or walks the order of the other and filters. Without
   `sort`, a list is sorted by the time that it is filtered by.

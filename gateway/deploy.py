@@ -57,10 +57,10 @@ def connect(url: str) -> Connection:
     return connection
 
 
-def read_state(connection: Connection, plan: Plan) -> State:
-    """Compare a database with its plan. Raises DeployError if it belongs to another plan."""
+def read_state(connection: Connection, plan: Plan, privileges: list[str] = registry.TO_READ) -> State:
+    """Compare a database with its plan. Raises DeployError if it belongs to another plan, or without the privileges."""
     with explained("cannot read sqitch's registry"):
-        deployed = registry.read(connection, plan)
+        deployed = registry.read(connection, plan, privileges)
     planned = plan.changes[: len(deployed)]
     known = {change.id for change in planned}
     for change in deployed:
@@ -89,8 +89,9 @@ def deploy(
     `say` is given lines for the user; `track` iterates over the changes and may show how far it is. Raises DeployError:
     what was deployed until then stays, and the next call goes on from there.
     """
+    connection.add_notice_handler(lambda notice: say(f"{(notice.severity or '').lower()}: {notice.message_primary}"))
     with locked(connection, say):
-        state = read_state(connection, plan)
+        state = read_state(connection, plan, registry.TO_WRITE)
         if state.edited:
             raise DeployError(edited_sentence(state))
         if state.pending:
@@ -134,7 +135,7 @@ def edited_sentence(state: State) -> str:
 
 def set_gateway_password(connection: Connection, password: str) -> None:
     """Set the gateway's password, hashed here already so that no log of the server shows it. Raises DeployError."""
-    with explained("cannot set the password of ticketfirst_gateway"):
+    with explained("cannot set the password of ticketfirst_gateway, which its creator or a superuser can"):
         hashed = connection.pgconn.encrypt_password(password.encode(), b"ticketfirst_gateway", b"scram-sha-256")
         statement = sql.SQL("ALTER ROLE ticketfirst_gateway PASSWORD {}").format(sql.Literal(hashed.decode()))
         connection.execute(statement)
@@ -143,6 +144,9 @@ def set_gateway_password(connection: Connection, password: str) -> None:
 def make_first_token(connection: Connection, say: Callable[[str], None]) -> str | None:
     """Make an administrator with a token where there is no agent at all, and give the token. Raises DeployError."""
     with locked(connection, say), explained("cannot make the first administrator"), connection.transaction():
+        connection.execute(
+            "SET LOCAL ROLE ticketfirst_api"
+        )  # whoever deploys may act as it, but need not inherit from it
         row = connection.execute("SELECT FROM api.agent_list(row_limit => 1)").fetchone()
         if row is not None:
             return None

@@ -17,6 +17,8 @@ from gateway.plan import Change, Dependency, Entry, Plan, Tag
 Connection = psycopg.Connection[TupleRow]
 
 VERSION = "1.1"
+TO_READ = ["SELECT"]
+TO_WRITE = ["SELECT", "INSERT", "UPDATE", "DELETE"]
 
 
 class DeployError(Exception):
@@ -58,9 +60,9 @@ def message_of(error: psycopg.Error) -> str:
     return " ".join((error.diag.message_primary or str(error)).split())
 
 
-def read(connection: Connection, plan: Plan) -> list[Deployed]:
+def read(connection: Connection, plan: Plan, privileges: list[str]) -> list[Deployed]:
     """Give the changes that the database has of the plan's project, oldest first. Raises DeployError, psycopg.Error."""
-    if not _exists(connection, ["SELECT"]):
+    if not _exists(connection, privileges):
         return []
     with connection.cursor(row_factory=class_row(Deployed)) as cursor:
         return cursor.execute(
@@ -77,7 +79,7 @@ def read(connection: Connection, plan: Plan) -> list[Deployed]:
 def prepare(connection: Connection, plan: Plan, committer: Committer) -> None:
     """Make the registry where it is missing, and enter the plan's project. Raises DeployError, psycopg.Error."""
     with connection.transaction():
-        if not _exists(connection, ["SELECT", "INSERT", "UPDATE", "DELETE"]):
+        if not _exists(connection, TO_WRITE):
             connection.execute(Path(__file__).with_name("registry.sql").read_text("utf-8"))
             installer = {"installer_name": committer.name, "installer_email": committer.email}
             _insert(connection, "releases", {"version": VERSION, **installer})
@@ -173,7 +175,7 @@ def _exists(connection: Connection, privileges: list[str]) -> bool:
     if not is_allowed:
         raise DeployError(
             f"role {role} may not use sqitch's registry; let {owner} or a superuser run: GRANT USAGE ON SCHEMA sqitch"
-            f" TO {role}; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA sqitch TO {role};"
+            f" TO {role}; GRANT {', '.join(privileges)} ON ALL TABLES IN SCHEMA sqitch TO {role};"
         )
     (version,) = connection.execute("SELECT max(version)::text FROM sqitch.releases").fetchone() or (None,)
     if version != VERSION:

@@ -61,6 +61,13 @@ def template(cluster: Cluster) -> str:
     return TEMPLATE
 
 
+@pytest.fixture(scope="session")
+def template18(cluster18: Cluster) -> str:
+    """The same on the embedded server alone; the roles are there, made by the deployer."""
+    deploy(cluster18, f"{TEMPLATE}_18")
+    return f"{TEMPLATE}_18"
+
+
 @pytest.fixture
 def database(cluster: Cluster, template: str) -> Iterator[Database]:
     """A fresh copy of the template, dropped after the test."""

@@ -3,6 +3,7 @@
 import json
 import random
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
@@ -60,9 +61,9 @@ def desk(database: Database) -> dict[str, object]:
     return {"client": client, "other": other, "agent": agent, "ticket": ticket}
 
 
-def race(database: Database, first: str, second: str, *, commits: bool) -> str:
+def race(database: Database, first: str, second: str, *, commits: bool, ids: Mapping[str, object] | None = None) -> str:
     """How the second statement ends that had to wait for the first, when that one commits or rolls back."""
-    ids = desk(database)
+    ids = ids or desk(database)
     url = database.url()
     with (
         psycopg.connect(url, autocommit=True) as watcher,
@@ -104,6 +105,50 @@ def test_deleting_an_agent_takes_the_ticket_that_is_just_being_assigned(database
     assert race(database, LINK_AGENT["assign"], "SELECT api.agent_delete(%(agent)s)", commits=True) == "allowed"
     with psycopg.connect(database.url()) as session:
         assert one(session, "SELECT count(*) FROM desk.ticket WHERE agent_id IS NOT NULL") == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        """SELECT api.comment_update(%(comment)s, '{"body": "Edited"}')""",
+        "SELECT api.comment_delete(%(comment)s)",
+        "SELECT api.comment_restore(%(comment)s)",
+        "SELECT api.comment_move(%(comment)s, %(ticket)s)",
+    ],
+    ids=["update", "delete", "restore", "move"],
+)
+def test_a_comment_that_is_being_moved_is_still_there(database: Database, statement: str) -> None:
+    """Who waits for the move finds the comment on its new ticket."""
+    ids = desk(database)
+    with psycopg.connect(database.url(), autocommit=True) as session:
+        other = one(session, "SELECT (api.ticket_create('Another', %s)).id", ids["other"])
+        create = "SELECT (api.comment_create(%s, 'Hello', author_agent_id => %s)).id"
+        ids |= {"comment": one(session, create, ids["ticket"], ids["agent"]), "elsewhere": other}
+    move = "SELECT api.comment_move(%(comment)s, %(elsewhere)s)"
+    assert race(database, move, statement, commits=True, ids=ids) == "allowed"
+
+
+def test_two_agents_who_hand_their_tickets_to_each_other(database: Database) -> None:
+    """Deleted at once, each naming the other: one is deleted, the other keeps the tickets; no deadlock."""
+    ids = desk(database)
+    with psycopg.connect(database.url(), autocommit=True) as session:
+        ids["ben"] = one(session, "SELECT (api.agent_create('Ben', 'ben@desk.example')).id")
+        for name in ("agent", "ben"):
+            session.execute("SELECT api.ticket_create('Another', %s, agent_id => %s)", (ids["other"], ids[name]))
+    first = "SELECT api.agent_delete(%(agent)s, reassign_to => %(ben)s)"
+    second = "SELECT api.agent_delete(%(ben)s, reassign_to => %(agent)s)"
+    assert race(database, first, second, commits=True, ids=ids) == "TF422 agent_reassign_to_invalid"
+
+
+def test_who_rests_is_not_linked_by_an_older_snapshot(database: Database) -> None:
+    """Under REPEATABLE READ too, a client who was deactivated meanwhile gets no ticket."""
+    ids = desk(database)
+    with psycopg.connect(database.url()) as older, psycopg.connect(database.url(), autocommit=True) as newer:
+        older.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        older.execute("SELECT count(*) FROM desk.client")
+        newer.execute("""SELECT api.client_update(%s, '{"active": false}')""", [ids["client"]])
+        with pytest.raises(psycopg.errors.SerializationFailure):
+            older.execute("SELECT api.ticket_create('Printer on fire', %s)", [ids["client"]])
 
 
 def test_forty_comments_at_once(database: Database) -> None:

@@ -12,15 +12,20 @@ AS $$
 -- Raises: TF409 agent_has_tickets; TF400 isolation_read_committed.
 -- Tables: locks desk.agent, reads desk.ticket.
 DECLARE
+    v_was_assignable CONSTANT boolean := OLD.active AND OLD.deleted_at IS NULL;
+    v_deleted CONSTANT boolean := OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL;
+    v_deactivated CONSTANT boolean := OLD.active AND NOT NEW.active;
     v_count bigint;
 BEGIN
-    IF NOT OLD.active OR OLD.deleted_at IS NOT NULL OR (NEW.active AND NEW.deleted_at IS NULL) THEN
+    IF v_deleted OR v_deactivated THEN
+        -- Waits for whoever is linking to the agent (FOR KEY SHARE); what comes after has a new snapshot.
+        PERFORM FROM desk.agent AS a WHERE a.id = OLD.id FOR UPDATE;
+    END IF;
+    IF NOT v_was_assignable OR NOT (v_deleted OR v_deactivated) THEN
         RETURN NEW;
     END IF;
 
     PERFORM internal.isolation_require();
-    -- Waits for whoever is linking a ticket (ticket_check's FOR KEY SHARE); the count comes after, with a new snapshot.
-    PERFORM FROM desk.agent AS a WHERE a.id = OLD.id FOR UPDATE;
     SELECT count(*) INTO v_count
       FROM desk.ticket AS t
      WHERE internal.agent_key(t.agent_id) = OLD.id

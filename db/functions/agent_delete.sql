@@ -18,6 +18,7 @@ DECLARE
     v_agent desk.agent;
 BEGIN
     PERFORM internal.administrator_require('delete agents');
+    PERFORM internal.agents_lock(agent_delete.id, agent_delete.reassign_to);
     v_agent := internal.agent_lock(agent_delete.id, agent_delete.if_version);
     PERFORM internal.agent_tickets_move(agent_delete.id, agent_delete.reassign_to);
     UPDATE desk.agent AS t

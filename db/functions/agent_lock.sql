@@ -7,7 +7,7 @@ RETURNS desk.agent
 LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = ''
 AS $$
--- Purpose: finds the agent that is to be written, and locks it against assignments too.
+-- Purpose: finds the agent that is to be written, and locks it.
 --          As the invoker: under the caller's policies.
 -- Parameters: if_version: the version the caller saw, NULL: any; deleted: whether a deleted one will do.
 -- Returns: the row.
@@ -21,7 +21,7 @@ BEGIN
       FROM desk.agent AS t
      WHERE t.id = agent_lock.id
        AND (t.deleted_at IS NULL OR agent_lock.deleted)
-       FOR UPDATE;
+       FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         PERFORM internal.actor_role(); -- nobody is told that first: a policy is asked only where there is a row
         RAISE EXCEPTION 'agent % does not exist', agent_lock.id

@@ -37,6 +37,9 @@ BEGIN
             USING ERRCODE = 'TF422', CONSTRAINT = 'agent_reassign_conflict', COLUMN = 'reassign_to';
     END IF;
 
+    IF agent_update.changes -> 'active' = 'false' THEN
+        PERFORM internal.agents_lock(agent_update.id, agent_update.reassign_to);
+    END IF;
     v_old := internal.agent_lock(agent_update.id, agent_update.if_version);
     v_new := v_old;
     IF agent_update.changes ? 'name' THEN

@@ -27,7 +27,7 @@ BEGIN
                 (SELECT string_agg(k.key, ', ') FROM jsonb_object_keys(changes_require.shape) AS k (key))
                 USING ERRCODE = 'TF422', CONSTRAINT = 'changes_field_unknown', COLUMN = left(v_field.key, 63);
         ELSIF v_field.type NOT IN (v_field.expected, 'null') THEN
-            RAISE EXCEPTION 'field "%" must be a %, not a %', v_field.key, v_field.expected, v_field.type
+            RAISE EXCEPTION 'field "%" must be of type %, not %', v_field.key, v_field.expected, v_field.type
                 USING ERRCODE = 'TF422', CONSTRAINT = 'changes_field_type', COLUMN = v_field.key;
         END IF;
     END LOOP;

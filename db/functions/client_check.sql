@@ -7,20 +7,24 @@ RETURNS trigger
 LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = ''
 AS $$
--- Purpose: a client with live tickets is not deleted.
+-- Purpose: a client with live tickets is not deleted; one who goes, or rests, waits for those who are linking to it.
 -- Returns: the row.
 -- Raises: TF409 client_has_tickets; TF400 isolation_read_committed.
 -- Tables: locks desk.client, reads desk.ticket.
 DECLARE
+    v_deleted CONSTANT boolean := OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL;
+    v_deactivated CONSTANT boolean := OLD.active AND NOT NEW.active;
     v_count bigint;
 BEGIN
-    IF OLD.deleted_at IS NOT NULL OR NEW.deleted_at IS NULL THEN
+    IF v_deleted OR v_deactivated THEN
+        -- Waits for whoever is linking a ticket (ticket_check's FOR KEY SHARE); what comes after has a new snapshot.
+        PERFORM FROM desk.client AS c WHERE c.id = OLD.id FOR UPDATE;
+    END IF;
+    IF NOT v_deleted THEN
         RETURN NEW;
     END IF;
 
     PERFORM internal.isolation_require();
-    -- Waits for whoever is linking a ticket (ticket_check's FOR KEY SHARE); the count comes after, with a new snapshot.
-    PERFORM FROM desk.client AS c WHERE c.id = OLD.id FOR UPDATE;
     SELECT count(*) INTO v_count
       FROM desk.ticket AS t
      WHERE t.client_id = OLD.id

@@ -44,7 +44,7 @@ BEGIN
         CASE WHEN client_list.name IS NOT NULL THEN 't.name_key = lower($2 COLLATE "C")' END
     ];
     -- The one row with an email address, and deleted ones, are not in the order of an index that leads with these.
-    v_ranged := client_list.email IS NULL AND NOT client_list.deleted;
+    v_ranged := client_list.email IS NULL AND client_list.deleted IS NOT TRUE;
 
     RETURN QUERY EXECUTE internal.list_query(
         'SELECT (internal.client_view(t)).* FROM desk.client AS t',

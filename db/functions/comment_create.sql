@@ -14,11 +14,11 @@ LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = ''
 AS $$
 -- Purpose: comments on a ticket.
--- Parameters: body: 1 to 65,536 characters after trimming; visibility: public or internal;
+-- Parameters: body: 1 to 65,536 characters after trimming; visibility: public (also NULL) or internal;
 --             author_agent_id, author_client_id: who says it, the caller where both are NULL; administrators name others.
 -- Returns: the comment.
 -- Raises: TF404 ticket_not_found; TF403 administrator_only; TF422 comment_author_required, comment_author_not_found,
---         comment_client_own_ticket; 23502 on body or visibility; 23514 comment_author_one, comment_body_length,
+--         comment_client_own_ticket; 23502 on body; 23514 comment_author_one, comment_body_length,
 --         comment_client_public, comment_visibility_known.
 -- Tables: reads desk.ticket, writes desk.comment.
 DECLARE
@@ -51,7 +51,7 @@ BEGIN
         v_author_agent_id,
         comment_create.author_client_id,
         internal.text_trim(comment_create.body),
-        comment_create.visibility
+        coalesce(comment_create.visibility, 'public')
     )
     RETURNING t.* INTO v_comment;
     RETURN internal.comment_view(v_comment);
@@ -59,7 +59,7 @@ END;
 $$;
 
 COMMENT ON FUNCTION api.comment_create(bigint, text, text, bigint, bigint) IS
-'Comments on a live ticket, and returns the comment. Raises TF404 ticket_not_found; TF403 administrator_only; TF422 comment_author_required, comment_author_not_found, comment_client_own_ticket; 23502 on body or visibility; 23514 comment_author_one, comment_body_length, comment_client_public, comment_visibility_known.';
+'Comments on a live ticket, and returns the comment. Raises TF404 ticket_not_found; TF403 administrator_only; TF422 comment_author_required, comment_author_not_found, comment_client_own_ticket; 23502 on body; 23514 comment_author_one, comment_body_length, comment_client_public, comment_visibility_known.';
 GRANT EXECUTE ON FUNCTION api.comment_create(bigint, text, text, bigint, bigint) TO ticketfirst_gateway, ticketfirst_service;
 
 COMMIT;

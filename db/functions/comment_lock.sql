@@ -12,17 +12,20 @@ AS $$
 -- Parameters: if_version: the version the caller saw, NULL: any; deleted: whether a deleted one will do.
 -- Returns: the row.
 -- Raises: TF404 comment_not_found; TF412 comment_version_stale.
--- Tables: locks desk.comment.
+-- Tables: locks desk.comment, reads desk.ticket.
 DECLARE
     v_comment desk.comment;
 BEGIN
     SELECT t.*
       INTO v_comment
       FROM desk.comment AS t
-      JOIN desk.ticket AS k ON k.id = t.ticket_id AND k.deleted_at IS NULL
      WHERE t.id = comment_lock.id
        AND (t.deleted_at IS NULL OR comment_lock.deleted)
-       FOR NO KEY UPDATE OF t;
+       FOR NO KEY UPDATE;
+    IF FOUND THEN
+        -- Not joined above: after waiting for a move, PostgreSQL would look at the ticket that the comment has left.
+        PERFORM FROM desk.ticket AS k WHERE k.id = v_comment.ticket_id AND k.deleted_at IS NULL;
+    END IF;
     IF NOT FOUND THEN
         PERFORM internal.actor_role(); -- nobody is told that first: a policy is asked only where there is a row
         RAISE EXCEPTION 'comment % does not exist', comment_lock.id

@@ -44,7 +44,7 @@ BEGIN
         v_changes,
         internal.actor_agent_id(),
         session_user,
-        nullif(current_setting('ticketfirst.request_id', true), ''),
+        CASE session_user WHEN 'ticketfirst_gateway' THEN nullif(current_setting('ticketfirst.request_id', true), '') END,
         CASE TG_OP WHEN 'DELETE' THEN internal.clock() ELSE cast(v_row ->> 'updated_at' AS timestamptz) END
     );
     RETURN NULL;

@@ -16,11 +16,11 @@ AS $$
 DECLARE
     v_ticket desk.ticket;
 BEGIN
+    v_ticket := internal.ticket_lock(ticket_assign_agent.id, ticket_assign_agent.if_version);
     IF ticket_assign_agent.agent_id IS NULL THEN
         RAISE EXCEPTION 'an agent must be named: api.ticket_unassign_agent takes a ticket from its agent'
             USING ERRCODE = 'TF422', CONSTRAINT = 'ticket_agent_required', COLUMN = 'agent_id';
     END IF;
-    v_ticket := internal.ticket_lock(ticket_assign_agent.id, ticket_assign_agent.if_version);
     IF v_ticket.agent_id IS DISTINCT FROM ticket_assign_agent.agent_id THEN
         UPDATE desk.ticket AS t
            SET agent_id = ticket_assign_agent.agent_id

@@ -7,7 +7,8 @@ RETURNS trigger
 LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = ''
 AS $$
--- Purpose: the rules of a ticket that reach beyond its row: what it may be linked to, and that a deleted one rests.
+-- Purpose: the rules of a ticket that reach beyond its row: what it may be linked to, that a deleted one rests, and that
+--          its comments are counted and not set.
 --          A linked row is locked FOR KEY SHARE, so that it cannot be deleted or deactivated meanwhile
 --          (client_check and agent_check take FOR UPDATE). A ticket may come in deleted, as in an import of old ones,
 --          whatever it is linked to.
@@ -27,6 +28,15 @@ BEGIN
     IF TG_OP = 'UPDATE' AND OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NOT NULL AND NEW IS DISTINCT FROM OLD THEN
         RAISE EXCEPTION 'ticket % is deleted: it can only be restored', OLD.id
             USING ERRCODE = 'TF409', CONSTRAINT = 'ticket_deleted', COLUMN = 'id';
+    END IF;
+
+    -- Whoever writes: only comment_keep_ticket, itself a trigger, counts comments.
+    IF TG_OP = 'INSERT' THEN
+        NEW.comment_count := 0;
+        NEW.last_comment_at := NULL;
+    ELSIF pg_trigger_depth() = 1 THEN
+        NEW.comment_count := OLD.comment_count;
+        NEW.last_comment_at := OLD.last_comment_at;
     END IF;
 
     IF v_client_linked THEN

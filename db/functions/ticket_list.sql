@@ -68,7 +68,7 @@ BEGIN
              WHEN ticket_list.unassigned THEN 'internal.agent_key(t.agent_id) = 0' END
     ];
     -- Few tickets found by words, and deleted ones, are not in the order of an index that leads with these.
-    v_ranged := v_ids IS NULL AND NOT ticket_list.deleted;
+    v_ranged := v_ids IS NULL AND ticket_list.deleted IS NOT TRUE;
 
     RETURN QUERY EXECUTE internal.list_query(
         'SELECT (internal.ticket_view(t)).* FROM desk.ticket AS t',

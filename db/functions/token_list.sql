@@ -32,7 +32,7 @@ BEGIN
 
     RETURN QUERY EXECUTE internal.list_query(
         'SELECT (internal.token_view(t)).* FROM desk.api_token AS t',
-        CASE WHEN token_list.agent_id IS NOT NULL AND NOT token_list.deleted THEN ARRAY['t.agent_id = $1'] END,
+        CASE WHEN token_list.agent_id IS NOT NULL AND token_list.deleted IS NOT TRUE THEN ARRAY['t.agent_id = $1'] END,
         ARRAY[
             CASE WHEN token_list.deleted THEN 't.deleted_at IS NOT NULL' ELSE 't.deleted_at IS NULL' END,
             CASE WHEN token_list.agent_id IS NOT NULL AND token_list.deleted THEN 't.agent_id = $1' END

@@ -57,7 +57,7 @@ CREATE INDEX agent_active_by_id ON desk.agent (active, id) WHERE deleted_at IS N
 CREATE INDEX agent_active_by_name ON desk.agent (active, name_key, id) WHERE deleted_at IS NULL;
 CREATE INDEX agent_deleted ON desk.agent (id) WHERE deleted_at IS NOT NULL;
 COMMENT ON INDEX desk.agent_by_id IS 'Live agents by id.';
-COMMENT ON INDEX desk.agent_by_name IS 'Live agents by name';
+COMMENT ON INDEX desk.agent_by_name IS 'Live agents by name.';
 COMMENT ON INDEX desk.agent_active_by_id IS 'Live agents, active or not, by id.';
 COMMENT ON INDEX desk.agent_active_by_name IS 'Live agents, active or not, by name.';
 COMMENT ON INDEX desk.agent_deleted IS 'Deleted agents.';

@@ -53,7 +53,7 @@ CREATE INDEX client_active_by_id ON desk.client (active, id) WHERE deleted_at IS
 CREATE INDEX client_active_by_name ON desk.client (active, name_key, id) WHERE deleted_at IS NULL;
 CREATE INDEX client_deleted ON desk.client (id) WHERE deleted_at IS NOT NULL;
 COMMENT ON INDEX desk.client_by_id IS 'Live clients by id.';
-COMMENT ON INDEX desk.client_by_name IS 'Live clients by name';
+COMMENT ON INDEX desk.client_by_name IS 'Live clients by name.';
 COMMENT ON INDEX desk.client_active_by_id IS 'Live clients, active or not, by id.';
 COMMENT ON INDEX desk.client_active_by_name IS 'Live clients, active or not, by name.';
 COMMENT ON INDEX desk.client_deleted IS 'Deleted clients.';

@@ -19,12 +19,13 @@ CREATE TABLE desk.event (
     CONSTRAINT event_entity_known CHECK (entity IN ('ticket', 'comment', 'agent', 'client')),
     CONSTRAINT event_action_known CHECK (action IN ('create', 'update', 'delete', 'restore', 'purge')),
     CONSTRAINT event_changes_object CHECK (jsonb_typeof(changes) = 'object'),
+    CONSTRAINT event_request_id_length CHECK (char_length(request_id) BETWEEN 1 AND 128),
     CONSTRAINT event_time_in_range CHECK (internal.times_in_range(happened_at))
 );
 
 COMMENT ON TABLE desk.event IS
-'The journal: one row for each change of a ticket, comment, agent or client, by whichever way it came. Append-only. Replaying the events of a row in the order of their ids gives the row.';
-COMMENT ON COLUMN desk.event.id IS 'Identity. The order of one row''s events; rows of other transactions may appear late.';
+'The journal: one row for each change of a ticket, comment, agent or client, by whichever way it came. Append-only. Replaying the events of a row in the order of their versions gives the row.';
+COMMENT ON COLUMN desk.event.id IS 'Identity. Roughly the order in which things happened: of one row, the version says it exactly.';
 COMMENT ON COLUMN desk.event.entity IS 'What changed: ticket, comment, agent or client.';
 COMMENT ON COLUMN desk.event.entity_id IS 'The id of what changed.';
 COMMENT ON COLUMN desk.event.ticket_id IS 'The ticket whose history it belongs to: the ticket itself, or the one the comment stands on.';
@@ -35,11 +36,12 @@ COMMENT ON COLUMN desk.event.changes IS
 'The changed columns: {"subject": {"from": …, "to": …}, …}; not id, version and updated_at, which stand beside it, nor name_key and email_key, which follow from others.';
 COMMENT ON COLUMN desk.event.actor_agent_id IS 'The agent who did it; NULL where the database role is nobody''s.';
 COMMENT ON COLUMN desk.event.database_role IS 'The login role of the session that did it.';
-COMMENT ON COLUMN desk.event.request_id IS 'The request that did it: what api.enter was given, or the setting ticketfirst.request_id.';
+COMMENT ON COLUMN desk.event.request_id IS 'The request that did it, as api.enter was given it; NULL outside the gateway''s sessions.';
 COMMENT ON COLUMN desk.event.happened_at IS 'When it happened, by internal.clock(): the row''s updated_at after the change.';
 COMMENT ON CONSTRAINT event_pkey ON desk.event IS 'An event is known by its id.';
 COMMENT ON CONSTRAINT event_entity_known ON desk.event IS 'The journal is of tickets, comments, agents and clients.';
 COMMENT ON CONSTRAINT event_action_known ON desk.event IS 'An event is a create, update, delete, restore or purge.';
+COMMENT ON CONSTRAINT event_request_id_length ON desk.event IS 'An event''s request id has 1 to 128 characters.';
 COMMENT ON CONSTRAINT event_time_in_range ON desk.event IS 'An event''s time lies in the years 1 to 9999.';
 COMMENT ON CONSTRAINT event_changes_object ON desk.event IS 'An event''s changes are an object of columns.';
 

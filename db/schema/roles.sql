@@ -38,6 +38,7 @@ DECLARE
 BEGIN
     IF NOT (SELECT r.rolsuper FROM pg_catalog.pg_roles AS r WHERE r.rolname = current_user) THEN
         FOREACH v_role IN ARRAY ARRAY['ticketfirst_owner', 'ticketfirst_api'] LOOP
+            CONTINUE WHEN pg_has_role(v_role, 'USAGE');
             BEGIN
                 EXECUTE format('GRANT %I TO CURRENT_USER', v_role);
             EXCEPTION WHEN insufficient_privilege THEN
@@ -54,18 +55,22 @@ RESET ROLE;
 -- A member of a role does not inherit its settings, so they stand on the role that logs in.
 DO $$
 DECLARE
-    v_setting text;
+    v_statement text;
 BEGIN
-    FOREACH v_setting IN ARRAY ARRAY[
-        'statement_timeout = ''10s''',
-        'lock_timeout = ''2s''',
-        'idle_in_transaction_session_timeout = ''30s''',
-        'timezone = ''UTC'''
-    ] LOOP
-        EXECUTE format('ALTER ROLE ticketfirst_gateway IN DATABASE %I SET %s', current_database(), v_setting);
-    END LOOP;
+    SELECT string_agg(
+               format('ALTER ROLE ticketfirst_gateway IN DATABASE %I SET %s', current_database(), s.setting), '; '
+           )
+      INTO v_statement
+      FROM (VALUES
+            ('statement_timeout = ''10s'''),
+            ('lock_timeout = ''2s'''),
+            ('idle_in_transaction_session_timeout = ''30s'''),
+            ('timezone = ''UTC''')
+           ) AS s (setting);
+    EXECUTE v_statement;
 EXCEPTION WHEN insufficient_privilege THEN
-    RAISE NOTICE 'role % may not set the time limits of ticketfirst_gateway in this database: ask the role''s creator', current_user;
+    RAISE NOTICE 'role % may not set the time limits of ticketfirst_gateway; let the creator of that role, or a superuser, run: %;',
+        current_user, v_statement;
 END;
 $$;
 

@@ -34,7 +34,7 @@ INSERT INTO desk.rule (name, sqlstate, explanation) VALUES
 ('token_invalid', '28000',
  'The token is unknown, revoked or expired, or its agent is deleted or not active. Ask an administrator for another.'),
 ('administrator_only', 'TF403',
- 'Agents, tokens, deleted rows, other people''s names under a comment and the clock are the administrators''.'),
+ 'Agents, tokens, lists of deleted rows, other people''s names under a comment and the clock are the administrators''.'),
 ('request_id_shape', 'TF400',
  'A request id has 1 to 128 printable ASCII characters.'),
 -- idempotency
@@ -87,7 +87,7 @@ INSERT INTO desk.rule (name, sqlstate, explanation) VALUES
 ('ticket_words_length', 'TF422', 'The words that are looked for in subjects have at most 200 characters together, as a subject has.'),
 ('cursor_invalid', 'TF400', 'The cursor is broken, or it belongs to another list, order or filter. Start again from the first page.'),
 -- the journal
-('event_append_only', 'TF403', 'The journal is append-only: nobody but a superuser can change or delete it.'),
+('event_append_only', 'TF403', 'The journal is append-only, and written by triggers alone: nobody but a superuser can add to it by hand, change or delete it.'),
 ('truncate_refused', 'TF403', 'TRUNCATE would leave no trace in the journal. Use DELETE, or delete softly.'),
 ('isolation_read_committed', 'TF400',
  'An agent or client is deleted or deactivated under READ COMMITTED: another isolation level could not see tickets that were linked meanwhile.');

@@ -68,8 +68,8 @@ CREATE TRIGGER api_token_stamp BEFORE INSERT OR UPDATE ON desk.api_token
 FOR EACH ROW EXECUTE FUNCTION internal.row_stamp();
 COMMENT ON TRIGGER api_token_stamp ON desk.api_token IS 'Keeps version and updated_at.';
 
-CREATE TRIGGER event_guard BEFORE UPDATE OR DELETE OR TRUNCATE ON desk.event
+CREATE TRIGGER event_guard BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON desk.event
 FOR EACH STATEMENT EXECUTE FUNCTION internal.journal_guard();
-COMMENT ON TRIGGER event_guard ON desk.event IS 'The journal is append-only.';
+COMMENT ON TRIGGER event_guard ON desk.event IS 'The journal is append-only, and by triggers alone.';
 
 COMMIT;

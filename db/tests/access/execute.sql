@@ -59,6 +59,7 @@ INSERT INTO pg_temp.listed (function, roles) VALUES
     ('internal.agent_key(bigint)', 'api owner'),
     ('internal.agent_lock(bigint, integer, boolean)', 'api owner'),
     ('internal.agent_tickets_move(bigint, bigint)', 'api owner'),
+    ('internal.agents_lock(bigint, bigint)', 'api owner'),
     ('internal.agent_view(desk.agent)', 'api owner'),
     ('internal.changes_require(jsonb, jsonb)', 'api owner'),
     ('internal.client_lock(bigint, integer, boolean)', 'api owner'),

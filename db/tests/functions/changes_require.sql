@@ -30,7 +30,7 @@ SELECT is(
     'refuses another type'
 );
 SELECT throws_ok('SELECT internal.changes_require(''{"b": 1}'', ''{"a": "string"}'')', 'TF422', 'there is no field "b" to change: the fields are a', 'and names the fields');
-SELECT throws_ok('SELECT internal.changes_require(''{"a": 1}'', ''{"a": "string"}'')', 'TF422', 'field "a" must be a string, not a number', 'and the type');
+SELECT throws_ok('SELECT internal.changes_require(''{"a": 1}'', ''{"a": "string"}'')', 'TF422', 'field "a" must be of type string, not number', 'and the type');
 
 -- who may
 SELECT is(

@@ -88,8 +88,7 @@ SELECT is(
 );
 SELECT is(char_length((api.comment_create(:other, ' ' || repeat('x', 65536) || E'\n')).body), 65536, 'takes one of 65,536, before white space');
 SELECT is((api.comment_create(:other, 'x')).body, 'x', 'and one of 1');
-SELECT is(test.refusal(format('SELECT api.comment_create(%s, ''Hello'', NULL)', :ticket)),
-          '23502 comment_visibility_not_null visibility', 'refuses no visibility');
+SELECT is((api.comment_create(:other, 'Hello', NULL)).visibility, 'public', 'no visibility is public');
 SELECT is(test.refusal(format('SELECT api.comment_create(%s, ''Hello'', ''private'')', :ticket)),
           '23514 comment_visibility_known', 'refuses an unknown visibility');
 SELECT is((api.ticket_get(:ticket)).comment_count, 3, 'what was refused is not counted');

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(30);
+SELECT plan(33);
 
 -- TRUNCATE waits for whoever writes, so this test waits for them now, while nobody waits for it.
 LOCK TABLE desk.event IN ACCESS EXCLUSIVE MODE;
@@ -33,6 +33,24 @@ RESET ROLE;
 SET LOCAL SESSION AUTHORIZATION journal_guard_deployer;
 SELECT is(test.refusal(a.statement), '42501', 'whoever deploys may not: ' || a.statement) FROM pg_temp.attempts AS a;
 SELECT test.leave();
+
+-- an event comes of a change, and of nothing else
+SELECT is(
+    test.refusal($$INSERT INTO desk.event (entity, entity_id, action, version, changes, database_role, happened_at)
+                   VALUES ('ticket', 1, 'update', 1, '{}', 'x', now())$$),
+    'allowed', 'a superuser may add an event by hand'
+);
+SET LOCAL ROLE ticketfirst_owner;
+SELECT is(
+    test.refusal($$INSERT INTO desk.event (entity, entity_id, action, version, changes, database_role, happened_at)
+                   VALUES ('ticket', 1, 'update', 1, '{}', 'x', now())$$),
+    'TF403 event_append_only', 'the owner may not'
+);
+SELECT is(
+    test.refusal($$INSERT INTO desk.client (name, email) VALUES ('Journalled', 'journalled@client.example')$$),
+    'allowed', 'but what it changes is journalled'
+);
+RESET ROLE;
 
 -- even where somebody has granted it
 GRANT UPDATE, DELETE, TRUNCATE ON desk.event TO ticketfirst_owner, ticketfirst_api;

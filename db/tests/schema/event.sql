@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(25);
+SELECT plan(26);
 
 SELECT is(test.refusal(format('INSERT INTO desk.event (entity, entity_id, action, version, changes, database_role,
                                                        happened_at)
@@ -44,6 +44,17 @@ DELETE FROM desk.agent WHERE id = :ada;
 SELECT is((SELECT array_agg(e.action ORDER BY e.id) FROM desk.event AS e
             WHERE e.entity = 'agent' AND e.entity_id = :ada),
           ARRAY['create', 'purge'], 'the events of a row outlive it');
+
+-- event_request_id_length, by a superuser's own hand
+SELECT is(
+    (SELECT array_agg(test.refusal(format(
+                'INSERT INTO desk.event (entity, entity_id, action, version, changes, database_role, happened_at, request_id)'
+                ' VALUES (''ticket'', 1, ''update'', 1, ''{}'', ''x'', now(), repeat(''r'', %s))', l.length
+            )) ORDER BY l.length)
+       FROM (VALUES (0), (1), (128), (129)) AS l (length)),
+    ARRAY['23514 event_request_id_length', 'allowed', 'allowed', '23514 event_request_id_length'],
+    'event_request_id_length: 1 to 128 characters'
+);
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,5 +1,6 @@
 -- Verify ticketfirst:functions/client_get on pg
 BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
 
 SELECT cast('api.client_get(bigint)' AS regprocedure);
 

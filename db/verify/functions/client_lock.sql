@@ -1,5 +1,6 @@
 -- Verify ticketfirst:functions/client_lock on pg
 BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
 
 SELECT cast('internal.client_lock(bigint,integer,boolean)' AS regprocedure);
 

@@ -1,5 +1,6 @@
 -- Verify ticketfirst:functions/comment_lock on pg
 BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
 
 SELECT cast('internal.comment_lock(bigint,integer,boolean)' AS regprocedure);
 

@@ -1,5 +1,6 @@
 -- Verify ticketfirst:functions/enter on pg
 BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
 
 SELECT cast('api.enter(bytea,text,timestamptz,text,bytea)' AS regprocedure);
 

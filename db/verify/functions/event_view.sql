@@ -1,5 +1,6 @@
 -- Verify ticketfirst:functions/event_view on pg
 BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
 
 SELECT cast('internal.event_view(desk.event)' AS regprocedure);
 

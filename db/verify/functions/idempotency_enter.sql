@@ -1,5 +1,6 @@
 -- Verify ticketfirst:functions/idempotency_enter on pg
 BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
 
 SELECT cast('internal.idempotency_enter(bigint,text,bytea)' AS regprocedure);
 

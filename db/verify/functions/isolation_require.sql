@@ -1,5 +1,6 @@
 -- Verify ticketfirst:functions/isolation_require on pg
 BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
 
 SELECT cast('internal.isolation_require()' AS regprocedure);
 

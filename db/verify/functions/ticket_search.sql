@@ -1,5 +1,6 @@
 -- Verify ticketfirst:functions/ticket_search on pg
 BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
 
 SELECT cast('internal.ticket_search(text)' AS regprocedure);
 

@@ -1,5 +1,6 @@
 -- Verify ticketfirst:functions/token_list on pg
 BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
 
 SELECT cast('api.token_list(bigint,text,integer,text,boolean)' AS regprocedure);
 

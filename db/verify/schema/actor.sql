@@ -1,5 +1,6 @@
 -- Verify ticketfirst:schema/actor on pg
 BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
 
 SELECT cast('internal.actor' AS regtype);
 

@@ -1,5 +1,6 @@
 -- Verify ticketfirst:schema/api_types on pg
 BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
 
 SELECT cast('api.ticket_page' AS regtype);
 SELECT cast('api.comment_page' AS regtype);

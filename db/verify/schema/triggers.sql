@@ -1,5 +1,6 @@
 -- Verify ticketfirst:schema/triggers on pg
 BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
 
 SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk.agent' AS regclass) AND t.tgname = 'agent_check';
 SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk.agent' AS regclass) AND t.tgname = 'agent_key';
