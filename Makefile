@@ -16,6 +16,7 @@ help: ## List the targets
 .venv: $(VENV)/installed ## Make the virtual environment from requirements.lock
 
 $(VENV)/locked: requirements.lock
+	@python3 -c 'import ensurepip' || { echo 'python3 cannot make a virtual environment: install python3-venv' >&2; exit 1; }
 	python3 -m venv --clear $(VENV)
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	@touch $@

@@ -17,6 +17,10 @@ for package in "${packages[@]}"; do
         missing+=("$package")
     fi
 done
+# Debian's own python3 comes without what `python3 -m venv` needs.
+if ! python3 -c 'import ensurepip' 2>/dev/null; then
+    missing+=(python3-venv)
+fi
 if ((${#missing[@]} == 0)); then
     exit 0
 fi
