@@ -68,8 +68,7 @@ def add_pgtap(cluster: Cluster, database: str) -> None:
         psql(cluster, database, "--command=CREATE EXTENSION pgtap")
     else:  # the package of 18 cannot see Debian's extensions, but this one is plain SQL
         psql(cluster, database, f"--file={PGTAP}")
-    if SETUP.exists():
-        psql(cluster, database, f"--file={SETUP}")
+    psql(cluster, database, f"--file={SETUP}")
 
 
 def psql(cluster: Cluster, database: str, *options: str) -> str:
