@@ -47,7 +47,7 @@ BEGIN
         ELSIF NEW.client_id IS NOT NULL AND (v_client.id IS NULL OR v_client.deleted_at IS NOT NULL) THEN
             RAISE EXCEPTION 'client % does not exist', NEW.client_id
                 USING ERRCODE = 'TF422', CONSTRAINT = 'ticket_client_not_found', COLUMN = 'client_id';
-        ELSIF NOT v_client.active AND NOT v_restored THEN
+        ELSIF NOT v_client.active AND NEW.client_id IS DISTINCT FROM OLD.client_id THEN
             RAISE EXCEPTION 'client % is not active', NEW.client_id
                 USING ERRCODE = 'TF422', CONSTRAINT = 'ticket_client_inactive', COLUMN = 'client_id';
         END IF;

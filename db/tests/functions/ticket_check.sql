@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(25);
+SELECT plan(26);
 
 SELECT test.agent('Ada') AS ada, test.agent('Ben') AS ben, test.agent('Idle', active => false) AS idle, test.agent('Gone') AS gone,
        test.client('Cleo') AS cleo, test.client('Dora') AS dora, test.client('Still', active => false) AS still, test.client('Left') AS left \gset
@@ -54,6 +54,8 @@ SELECT is(test.refusal(format('UPDATE desk.ticket SET deleted_at = NULL, client_
           'TF422 ticket_client_not_found client_id', 'nor for a client who never was');
 SELECT is(test.refusal(format('UPDATE desk.ticket SET deleted_at = NULL, client_id = %s WHERE id = %s', :cleo, :of_left)), 'allowed',
           'but for another client it is');
+SELECT is(test.refusal(format('UPDATE desk.ticket SET deleted_at = NULL, client_id = %s WHERE id = %s', :still, :of_gone)), 'TF422 ticket_client_inactive client_id',
+          'restoring is no way to link to a client who is not active');
 UPDATE desk.ticket SET deleted_at = now() WHERE id = :ticket;
 SELECT is(test.refusal(format('UPDATE desk.ticket SET deleted_at = NULL WHERE id = %s', :ticket)), 'allowed', 'a ticket of a client who is not active is restored');
 
