@@ -45,29 +45,7 @@ SELECT p.proname, pg_get_function_arguments(p.oid), pg_get_function_result(p.oid
  ORDER BY array_position(ARRAY['ticket', 'comment', 'agent', 'client', 'token'], split_part(p.proname, '_', 1)),
        p.proname
 """
-RULE_ROWS = """
-SELECT r.name, r.sqlstate, r.explanation FROM desk.rule AS r
-UNION ALL
-SELECT k.conname,
-       CASE k.contype WHEN 'c' THEN '23514' WHEN 'f' THEN '23503' ELSE '23505' END,
-       obj_description(k.oid, 'pg_constraint')
-  FROM pg_constraint AS k
- WHERE k.connamespace = 'desk'::regnamespace AND k.contype IN ('c', 'f', 'p', 'u')
-UNION ALL
-SELECT c.relname, '23505', obj_description(c.oid, 'pg_class')
-  FROM pg_index AS i
-  JOIN pg_class AS c ON c.oid = i.indexrelid
- WHERE c.relnamespace = 'desk'::regnamespace AND i.indisunique
-   AND NOT EXISTS (SELECT FROM pg_constraint AS k WHERE k.conindid = c.oid)
-UNION ALL
-SELECT c.relname || '_' || a.attname || '_not_null', '23502',
-       'Column ' || a.attname || ' of ' || c.relname || ' is needed.'
-  FROM pg_class AS c
-  JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND a.attnotnull
- WHERE c.relnamespace = 'desk'::regnamespace AND c.relkind = 'r' AND a.attidentity = '' AND NOT a.atthasdef
-   AND a.attname !~ '_key$'
- ORDER BY 1
-"""
+RULE_LIST = "SELECT r.name, r.sqlstate, r.fields, r.explanation FROM api.rule_list() AS r"
 
 
 def diagram(session: Connection) -> str:
@@ -106,12 +84,12 @@ def rules(session: Connection) -> str:
         "are TicketFirst's own; their digits are the HTTP status. What a constraint keeps, its comment explains; what",
         "a function raises, its row in `desk.rule`.",
         "",
-        "| rule | SQLSTATE | what it says |",
-        "|---|---|---|",
+        "| rule | SQLSTATE | fields | what it says |",
+        "|---|---|---|---|",
     ]
-    for name, state, explanation in session.execute(RULE_ROWS):
+    for name, state, fields, explanation in session.execute(RULE_LIST):
         told = explanation.replace("|", "\\|")
-        lines.append(f"| `{name}` | `{state}` | {told} |")
+        lines.append(f"| `{name}` | `{state}` | {', '.join(f'`{field}`' for field in fields)} | {told} |")
     return "\n".join(lines) + "\n"
 
 

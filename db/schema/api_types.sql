@@ -192,4 +192,11 @@ COMMENT ON COLUMN api.health.status IS 'ok.';
 COMMENT ON COLUMN api.health.postgresql IS 'The version of PostgreSQL.';
 COMMENT ON COLUMN api.health.checked_at IS 'The server''s own clock.';
 
+CREATE TYPE api.rule AS (name text, sqlstate text, fields text [], explanation text);
+COMMENT ON TYPE api.rule IS 'A rule: what an error means that names it.';
+COMMENT ON COLUMN api.rule.name IS 'The rule, as the error''s constraint; of a NOT NULL, <table>_<column>_not_null.';
+COMMENT ON COLUMN api.rule.sqlstate IS 'The SQLSTATE of the error.';
+COMMENT ON COLUMN api.rule.fields IS 'The fields it is about; empty where a function raises it: then the error''s column tells.';
+COMMENT ON COLUMN api.rule.explanation IS 'What the rule says and what to do, for people.';
+
 COMMIT;

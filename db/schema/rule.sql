@@ -86,6 +86,8 @@ INSERT INTO desk.rule (name, sqlstate, explanation) VALUES
 ('list_sort_unknown', 'TF422', 'A list is sorted by one of the fields that the message names, with - before it for descending.'),
 ('ticket_words_length', 'TF422', 'The words that are looked for in subjects have at most 200 characters together, as a subject has.'),
 ('cursor_invalid', 'TF400', 'The cursor is broken, or it belongs to another list, order or filter. Start again from the first page.'),
+-- the rules themselves
+('rule_not_found', 'TF404', 'There is no such rule.'),
 -- the journal
 ('event_append_only', 'TF403', 'The journal is append-only, and written by triggers alone: nobody but a superuser can add to it by hand, change or delete it.'),
 ('truncate_refused', 'TF403', 'TRUNCATE would leave no trace in the journal. Use DELETE, or delete softly.'),

@@ -17,5 +17,6 @@ DROP TYPE api.token;
 DROP TYPE api.new_token;
 DROP TYPE api.entry;
 DROP TYPE api.health;
+DROP TYPE api.rule;
 
 COMMIT;

@@ -1,6 +1,6 @@
 -- Services that call the public functions with a database role of their own: the same rules, rights and history.
 BEGIN;
-SELECT plan(51);
+SELECT plan(52);
 
 SELECT test.agent('Ada', 'admin') AS ada, test.agent('Ben') AS ben, test.agent('Idle') AS idle,
        test.agent('Gone') AS gone,
@@ -92,6 +92,7 @@ SELECT is(test.refusal($$SELECT api.client_create('X', 'x@client.example')$$), '
           'whatever it sets');
 SELECT set_config('ticketfirst.clock', '', true);
 SELECT is(test.refusal('SELECT api.health()'), 'allowed', 'it may ask whether all is well');
+SELECT is(test.refusal('SELECT api.rule_list()'), 'allowed', 'and what the rules are');
 SET LOCAL SESSION AUTHORIZATION direct_idle;
 SELECT is(test.refusal('SELECT api.client_list()'), '28000 actor_unknown', 'so is one of an agent who is not active');
 SET LOCAL SESSION AUTHORIZATION direct_gone;

@@ -28,6 +28,8 @@ INSERT INTO pg_temp.listed (function, roles) VALUES
     ('api.comment_restore(bigint, integer)', 'api gateway service'),
     ('api.comment_update(bigint, jsonb, integer)', 'api gateway service'),
     ('api.health()', 'api gateway service'),
+    ('api.rule_get(text)', 'api gateway service'),
+    ('api.rule_list()', 'api gateway service'),
     ('api.ticket_assign_agent(bigint, bigint, integer)', 'api gateway service'),
     ('api.ticket_assign_client(bigint, bigint, integer)', 'api gateway service'),
     ('api.ticket_create(text, bigint, text, bigint)', 'api gateway service'),

@@ -1,6 +1,6 @@
 -- Names and types follow the conventions, so that a caller can guess them.
 BEGIN;
-SELECT plan(11);
+SELECT plan(12);
 
 -- Columns of tables, and attributes of composite types.
 CREATE TEMPORARY VIEW field AS
@@ -58,7 +58,7 @@ SELECT is_empty(
     $$SELECT p.oid::regprocedure
         FROM pg_proc AS p
        WHERE p.pronamespace = 'api'::regnamespace
-         AND p.proname !~ '^(ticket|comment|agent|client|token|idempotency)_[a-z]+(_[a-z]+)*$'
+         AND p.proname !~ '^(ticket|comment|agent|client|token|rule|idempotency)_[a-z]+(_[a-z]+)*$'
          AND p.proname NOT IN ('enter', 'health')$$,
     'a public function is called after its noun, then its verb'
 );
@@ -120,6 +120,14 @@ SELECT is_empty(
          AND f.name = 'id'
          AND (f.type <> 'bigint'::regtype OR f.identity = '')$$,
     'an id is a bigint identity'
+);
+
+SELECT is_empty(
+    $$SELECT f.relation, f.name
+        FROM field AS f
+       WHERE f.name ~ '_key$'
+         AND NOT EXISTS (SELECT FROM field AS o WHERE o.relation = f.relation AND o.name = regexp_replace(f.name, '_key$', ''))$$,
+    'a column that ends in _key is what a trigger writes to find the column before it by: api.rule_get names that one'
 );
 
 SELECT is_empty(

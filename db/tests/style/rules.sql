@@ -1,6 +1,6 @@
 -- Every error that a function raises is a rule with a name, a SQLSTATE and an explanation.
 BEGIN;
-SELECT plan(4);
+SELECT plan(6);
 
 -- The statements that raise an error, out of the bodies: a comment or a semicolon in a message does not mislead.
 CREATE TEMPORARY VIEW raised AS
@@ -61,6 +61,16 @@ SELECT is_empty(
 SELECT is_empty(
     $$SELECT k.name FROM desk.rule AS k WHERE k.name NOT IN (SELECT r.rule FROM raised AS r WHERE r.rule IS NOT NULL)$$,
     'every rule in desk.rule is raised somewhere'
+);
+
+SELECT is_empty(
+    'SELECT r.name FROM api.rule_list() AS r GROUP BY r.name HAVING count(*) > 1',
+    'no two rules have the same name, of whichever kind and table'
+);
+
+SELECT is_empty(
+    'SELECT r.name FROM api.rule_list() AS r WHERE coalesce(r.explanation, '''') = ''''',
+    'every rule is explained'
 );
 
 SELECT * FROM finish();

@@ -17,5 +17,6 @@ SELECT cast('api.token' AS regtype);
 SELECT cast('api.new_token' AS regtype);
 SELECT cast('api.entry' AS regtype);
 SELECT cast('api.health' AS regtype);
+SELECT cast('api.rule' AS regtype);
 
 ROLLBACK;
