@@ -6,9 +6,11 @@ from itertools import count
 
 import pytest
 
+from tests.gateways import Served, first_token, serving
 from tools.cluster import DEBIAN, EMBEDDED, Cluster, Version
 from tools.databases import DEPLOYER, deploy
 
+GATEWAY = "ticketfirst_gateway"
 TEMPLATE = "ticketfirst_template"
 
 _numbers = count(1)
@@ -75,3 +77,20 @@ def database(cluster: Cluster, template: str) -> Iterator[Database]:
     cluster.create_database(copy.name, owner=DEPLOYER, template=template)
     yield copy
     cluster.drop_database(copy.name)
+
+
+@pytest.fixture(scope="module")
+def database18(cluster18: Cluster, template18: str) -> Iterator[Database]:
+    """A fresh copy of the template on the embedded server, for the tests of one file."""
+    copy = Database(cluster18, f"ticketfirst_{next(_numbers)}")
+    cluster18.create_database(copy.name, owner=DEPLOYER, template=template18)
+    yield copy
+    cluster18.drop_database(copy.name)
+
+
+@pytest.fixture(scope="module")
+def gateway(database18: Database) -> Iterator[Served]:
+    """A gateway with its ordinary settings on that database."""
+    token = first_token(database18.url())
+    with serving(database18.url(GATEWAY), token) as served:
+        yield served

@@ -1,0 +1,215 @@
+"""The application: the endpoints' table answered by the shortest way there is, and FastAPI for everything else.
+
+FastAPI has the documentation, /healthz, /readyz and /problems; a path of the table never gets to it.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import psycopg
+from fastapi import FastAPI, Request, Response
+from fastapi.telemetry import TelemetryConfig
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncNullConnectionPool
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gateway import catalogue, docs_page, service
+from gateway.access_log import AccessLog
+from gateway.call import Call
+from gateway.documented import DESCRIPTION, TAGS, Documentation, routes
+from gateway.draining import Drain
+from gateway.endpoints import ENDPOINTS
+from gateway.exchange import Answer, ClientGoneError, Exchange, Server
+from gateway.paths import Paths
+from gateway.problems import MEDIA_TYPE, Problem, own
+from gateway.settings import Settings, load
+from gateway.traffic import CONNECT_SECONDS, Traffic
+
+log = logging.getLogger("ticketfirst")
+
+NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
+VERSION = "1"
+OF_STATUS = {404: "path_not_found", 405: "method_not_allowed", 422: "field_invalid"}
+
+
+class Gateway:
+    """The ASGI application of one process."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Describe the application; its lifespan opens the lanes."""
+        self._server = Server(settings, AccessLog(is_wanted=settings.access_log))
+        self._why = ""
+        self._paths: Paths[Call] = Paths()
+        self.documented = Documentation(
+            title="TicketFirst",
+            version=VERSION,
+            description=DESCRIPTION,
+            openapi_tags=[{"name": tag} for tag in TAGS],
+            docs_url=None,
+            redoc_url=None,
+            lifespan=self._lifespan,
+            telemetry=NO_TELEMETRY,
+            redirect_slashes=False,
+            exception_handlers={Problem: _problem_response, HTTPException: _framework_response},
+        )
+        self.documented.router.routes.extend(routes(ENDPOINTS))
+        self.documented.include_router(service.router)
+        self.documented.include_router(docs_page.router)
+        self._drain = Drain(settings.drain_seconds)
+        self.state = service.State(self._drain)
+        self.documented.state.ticketfirst = self.state
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; whatever happens, with an answer that says what."""
+        if scope["type"] != "http":
+            await self.documented(scope, receive, self._telling_why(send))
+            return
+        exchange = Exchange(scope, receive, send, self._server)
+        try:
+            exchange.check()
+            answer = await self._answer(exchange)
+            if answer is not None:
+                await exchange.answer(answer)
+            else:
+                scope["exchange"] = exchange
+                await self.documented(scope, receive, exchange.pass_on)
+        except Problem as problem:
+            await exchange.refuse(problem)
+        except ClientGoneError:
+            log.info("the client of request %s went away", exchange.request_id.decode())
+        except Exception:
+            log.exception("request %s failed", exchange.request_id.decode())
+            if not exchange.is_answered:
+                await exchange.refuse(own("internal_error"))
+
+    async def _answer(self, exchange: Exchange) -> Answer | None:
+        """Answer a path of the table; None where it is none of them. Raises Problem."""
+        found = self._paths.find(exchange.path)
+        if found is None:
+            return None
+        calls, values = found
+        call = calls.get("GET" if exchange.method == "HEAD" else exchange.method)
+        if call is not None:
+            return await call(exchange, values)
+        methods = [*calls, "OPTIONS", *(["HEAD"] if "GET" in calls else [])]
+        allow = (b"allow", ", ".join(methods).encode())
+        if exchange.method == "OPTIONS":
+            return Answer(204, [allow])
+        problem = own("method_not_allowed")
+        problem.headers.append(allow)
+        raise problem
+
+    def _telling_why(self, send: Send) -> Send:
+        """Say in one sentence why the start failed, where the framework would send a traceback."""
+
+        async def tell(message: Message) -> None:
+            if message["type"] == "lifespan.startup.failed" and self._why:
+                message["message"] = self._why
+            await send(message)
+
+        return tell
+
+    @asynccontextmanager
+    async def _lifespan(self, _: FastAPI) -> AsyncIterator[dict[str, object]]:
+        """Open the lanes and bind the endpoints to their functions. Raises psycopg.Error, CatalogueError."""
+        settings = self._server.settings
+        pool = _pool(settings)
+        await pool.open()
+        traffic = Traffic(settings, pool)
+        try:
+            functions = await _functions(pool)
+            await traffic.open()
+            self.state.open(traffic, functions)
+            for endpoint in ENDPOINTS:
+                function = functions[endpoint.function]
+                call = Call(endpoint, function, traffic, self.state.rules, settings)
+                self._paths.add(endpoint.method, endpoint.path, call)
+            # What is there now stays: the collector need not look at it again, and its pauses get short.
+            gc.collect()
+            gc.freeze()
+            with self._drain.delaying_signals():
+                yield {"settings": settings, "drain": self._drain}
+        except (psycopg.Error, catalogue.CatalogueError) as error:
+            self._why = f"the database cannot be used: {str(error).strip()}"
+            raise
+        finally:
+            await traffic.close()
+            await pool.close()
+            self._server.access_log.flush()
+
+
+def create(settings: Settings | None = None) -> ASGIApp:
+    """Make the application. Raises SettingsError."""
+    settings = settings or load()
+    gateway = Gateway(settings)
+    if not settings.cors_origins:
+        return gateway
+    return CORSMiddleware(
+        gateway,
+        allow_origins=settings.cors_origins,
+        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=[
+            "Authorization",
+            "Content-Type",
+            "Idempotency-Key",
+            "If-Match",
+            "If-None-Match",
+            "X-Request-Id",
+            "X-Clock",
+        ],
+        expose_headers=["ETag", "Location", "Idempotency-Replayed", "Retry-After", "Server-Timing", "X-Request-Id"],
+        max_age=3600,
+    )
+
+
+def _pool(settings: Settings) -> AsyncNullConnectionPool:
+    """Describe the connections. The lanes keep theirs for good, so the pool keeps none."""
+    assert settings.database_url is not None
+    limits = {"statement_timeout": settings.database_seconds, "lock_timeout": settings.lock_seconds}
+    options = " ".join(f"-c {name}={seconds * 1000:.0f}" for name, seconds in limits.items())
+    return AsyncNullConnectionPool(
+        settings.database_url.get_secret_value(),
+        kwargs={
+            "autocommit": True,
+            "client_encoding": "utf8",
+            "application_name": "ticketfirst",
+            "options": f"{options} -c timezone=UTC",
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+        },
+        max_size=settings.read_lanes + settings.write_lanes + settings.slow_lanes,
+        open=False,
+    )
+
+
+async def _functions(pool: AsyncNullConnectionPool) -> dict[str, catalogue.Function]:
+    connection: AsyncConnection = await pool.getconn(CONNECT_SECONDS)
+    try:
+        functions = await catalogue.read(connection)
+    finally:
+        await pool.putconn(connection)
+    catalogue.check(ENDPOINTS, functions)
+    return functions
+
+
+async def _problem_response(request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, Problem)
+    body = problem.body(request.scope["exchange"].request_id.decode())
+    response = Response(body, problem.status, media_type=MEDIA_TYPE.decode())
+    response.raw_headers.extend(problem.headers)
+    return response
+
+
+async def _framework_response(request: Request, error: Exception) -> Response:
+    """Say FastAPI's own errors as all others are said."""
+    assert isinstance(error, HTTPException)
+    problem = own(OF_STATUS.get(error.status_code, "request_malformed"))
+    problem.headers += [(name.lower().encode(), value.encode()) for name, value in (error.headers or {}).items()]
+    return await _problem_response(request, problem)

@@ -1,0 +1,200 @@
+"""One endpoint made into one callable: a request in, one statement, an answer out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+from pydantic import TypeAdapter, ValidationError
+
+from gateway import catalogue
+from gateway.catalogue import IF_VERSION, Function
+from gateway.depth import is_deeper
+from gateway.endpoints import Endpoint
+from gateway.exchange import JSON, Answer, Exchange
+from gateway.invalid import of_validation
+from gateway.lanes import Refused, Row, Statement
+from gateway.models import LARGEST_ID, Patch, Request, Time
+from gateway.problems import own
+from gateway.rules import Rules
+from gateway.settings import Settings
+from gateway.traffic import Kind, Traffic
+
+MEDIA_TYPES = {b"application/json"}
+PATCH_MEDIA_TYPES = MEDIA_TYPES | {b"application/merge-patch+json"}
+ARGUMENT_NAMES = {"row_limit": "limit", "if_version": "If-Match", "unassigned": "agent_id", "unassign": "reassign_to"}
+HEADER_NAMES = {"clock": "X-Clock", "key": "Idempotency-Key", "request_id": "X-Request-Id"}
+FIELD_NAMES = ARGUMENT_NAMES | HEADER_NAMES
+
+_ID = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
+_ETAG = re.compile(rb'"([0-9]{1,9})"')
+_ETAGS = re.compile(rb'(?:W/)?("[^"]*")')
+_KEY = re.compile(rb"[\x20-\x7e]{1,255}")
+_BEARER = re.compile(rb"bearer +([\x21-\x7e]{1,512}) *", re.IGNORECASE)
+_CLOCK = TypeAdapter[datetime](Time)
+
+
+class Call:
+    """What an endpoint does, bound to its function and to the lanes."""
+
+    def __init__(
+        self, endpoint: Endpoint, function: Function, traffic: Traffic, rules: Rules, settings: Settings
+    ) -> None:
+        """Bind an endpoint."""
+        self._endpoint = endpoint
+        self._statement: Statement = catalogue.statement(function)
+        self._names: Sequence[str] = function.arguments
+        self._is_read = function.is_read
+        self._traffic = traffic
+        self._rules = rules
+        self._settings = settings
+        self._media_types = PATCH_MEDIA_TYPES if endpoint.body and issubclass(endpoint.body, Patch) else MEDIA_TYPES
+
+    async def __call__(self, exchange: Exchange, path: Mapping[str, str]) -> Answer:
+        """Answer a request. Raises Problem, ClientGoneError."""
+        token_hash = _token_hash(exchange)
+        arguments: dict[str, Any] = {name: _id(name, value) for name, value in path.items()}
+        kind: Kind = "read" if self._is_read else "write"
+        if exchange.query:
+            given = _query(exchange.query, self._endpoint.query)
+            arguments.update(given.arguments() if given is not None else {})
+            if self._endpoint.slow_by and arguments.get(self._endpoint.slow_by) is not None:
+                kind = "slow"
+        body = b""
+        if self._endpoint.body is not None:
+            body = await exchange.read_body()
+            arguments.update(self._body(exchange, body).arguments())
+        if IF_VERSION in self._names:
+            arguments[IF_VERSION] = _if_match(exchange)
+
+        parameters = [token_hash, exchange.request_id, _clock(exchange)]
+        if not self._is_read:
+            parameters += _idempotency(exchange, body)
+        parameters += [_encode(arguments.get(name)) for name in self._names]
+        row = await self._run(kind, parameters, exchange)
+        return self._read_answer(exchange, row) if self._is_read else self._write_answer(row)
+
+    async def _run(self, kind: Kind, parameters: list[bytes | None], exchange: Exchange) -> Row:
+        call = self._traffic.submit(kind, self._statement, parameters)
+        try:
+            return await call.future
+        except Refused as refused:
+            raise await self._rules.problem(refused.refusal, FIELD_NAMES) from None
+        finally:
+            exchange.database, exchange.waiting = call.database_seconds, call.waiting_seconds
+
+    def _body(self, exchange: Exchange, body: bytes) -> Request:
+        assert self._endpoint.body is not None
+        media_type = exchange.headers.get(b"content-type", b"")
+        if media_type.partition(b";")[0].strip().lower() not in self._media_types:
+            raise own("media_type_unsupported", where="Content-Type")
+        if exchange.headers.get(b"content-encoding", b"identity").lower() != b"identity":
+            raise own("media_type_unsupported", "a body is not encoded: no Content-Encoding", "Content-Encoding")
+        if is_deeper(body, self._settings.json_depth):
+            raise own("body_too_deep", f"the JSON is nested deeper than {self._settings.json_depth}")
+        try:
+            return self._endpoint.body.model_validate_json(body)
+        except ValidationError as error:
+            raise of_validation(error, self._endpoint.body) from None
+
+    def _read_answer(self, exchange: Exchange, row: Row) -> Answer:
+        body, version = row
+        headers = [JSON]
+        if version is not None:
+            etag = b'"%s"' % version
+            headers.append((b"etag", etag))
+            seen = exchange.headers.get(b"if-none-match")
+            if seen is not None and (seen.strip() == b"*" or etag in _ETAGS.findall(seen)):
+                return Answer(304, headers[1:])
+        return Answer(200, headers, body or b"null")
+
+    def _write_answer(self, row: Row) -> Answer:
+        body, version, row_id, replayed = row
+        headers = [(b"idempotency-replayed", b"true")] if replayed == b"t" else []
+        if self._endpoint.answer is None:
+            return Answer(self._endpoint.status, headers)
+        headers += [JSON, (b"etag", b'"%s"' % (version or b""))]
+        if self._endpoint.created_at is not None:
+            headers.append((b"location", self._endpoint.created_at.encode() + (row_id or b"")))
+        return Answer(self._endpoint.status, headers, body or b"null")
+
+
+def _token_hash(exchange: Exchange) -> bytes:
+    """Hash the token here, so that no log of SQL ever holds one. Raises Problem."""
+    found = _BEARER.fullmatch(exchange.headers.get(b"authorization", b""))
+    if found is None:
+        raise own("credentials_missing")
+    return b"\\x" + hashlib.sha256(found[1]).hexdigest().encode()
+
+
+def _id(name: str, value: str) -> int:
+    if not _ID.fullmatch(value) or (number := int(value)) > LARGEST_ID:
+        raise own("field_invalid", f"{name} is an integer from 1 to {LARGEST_ID}", name)
+    return number
+
+
+def _query(query: bytes, model: type[Request] | None) -> Request | None:
+    """Read the query by its model. Raises Problem."""
+    try:
+        pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, strict_parsing=True, errors="strict")
+    except ValueError:  # bad percent-encoding, bad UTF-8, no "="
+        raise own("query_invalid") from None
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise own("query_invalid", "a field comes more than once")
+    try:
+        return (model or Request).model_validate(fields, strict=False)
+    except ValidationError as error:
+        raise of_validation(error, model or Request) from None
+
+
+def _if_match(exchange: Exchange) -> int | None:
+    """Give the version that the caller saw; None where any will do. Raises Problem."""
+    given = exchange.headers.get(b"if-match")
+    if given is None or given == b"*":
+        return None
+    found = _ETAG.fullmatch(given)
+    if found is None:
+        raise own("if_match_shape", where="If-Match")
+    return int(found[1])
+
+
+def _clock(exchange: Exchange) -> bytes | None:
+    """Give the time to count by. Raises Problem."""
+    given = exchange.headers.get(b"x-clock")
+    if given is None:
+        return None
+    try:
+        return _CLOCK.validate_python(given.decode("latin-1")).isoformat().encode()
+    except ValidationError as error:
+        raise own("field_invalid", error.errors()[0]["msg"].removeprefix("Value error, "), "X-Clock") from None
+
+
+def _idempotency(exchange: Exchange, body: bytes) -> list[bytes | None]:
+    """Give a write's key with method and path, and what tells the same request from another. Raises Problem."""
+    given = exchange.headers.get(b"idempotency-key")
+    if given is None:
+        return [None, None]
+    if not _KEY.fullmatch(given):
+        raise own("idempotency_key_shape", where="Idempotency-Key")
+    fingerprint = hashlib.sha256(exchange.query + b"\0" + body).hexdigest()
+    return [f"{exchange.method} {exchange.path} ".encode() + given, b"\\x" + fingerprint.encode()]
+
+
+def _encode(value: Any) -> bytes | None:
+    """Write an argument as PostgreSQL reads it."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return value.encode()
+    if isinstance(value, bool):
+        return b"true" if value else b"false"
+    if isinstance(value, int):
+        return b"%d" % value
+    if isinstance(value, datetime):
+        return value.isoformat().encode()
+    raise TypeError(f"no way to write {type(value).__name__} as an argument")

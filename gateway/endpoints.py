@@ -1,0 +1,87 @@
+"""The endpoints: one entry, one function of schema `api`.
+
+Parameters of the path, the query's fields and the body's fields have the names of the function's arguments (`limit` is
+`row_limit`), If-Match is `if_version`. A new endpoint is a function in SQL, a line here and its models.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from gateway import models as m
+
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A method on a path, and the function behind it."""
+
+    method: Method
+    path: str
+    function: str
+    summary: str
+    answer: type[m.Answer] | None = None  # None: 204, nothing
+    body: type[m.Request] | None = None
+    query: type[m.Request] | None = None
+    created_at: str | None = None  # 201, and the path of what was created, but for its id
+    slow_by: str | None = None  # the field of the query that makes the call a slow one
+
+    @property
+    def tag(self) -> str:
+        """What it is about: `tickets`."""
+        return self.path.split("/")[2]
+
+    @property
+    def status(self) -> int:
+        """The status of success."""
+        if self.answer is None:
+            return 204
+        return 201 if self.created_at else 200
+
+
+TICKETS = "/v1/tickets"
+TICKET = "/v1/tickets/{id}"
+COMMENTS = "/v1/tickets/{ticket_id}/comments"
+COMMENT = "/v1/comments/{id}"
+CLIENTS = "/v1/clients"
+CLIENT = "/v1/clients/{id}"
+AGENTS = "/v1/agents"
+AGENT = "/v1/agents/{id}"
+TOKENS = "/v1/tokens"
+
+ENDPOINTS = (
+    Endpoint("GET", TICKETS, "ticket_page", "List tickets", m.TicketPage, query=m.TicketList, slow_by="subject"),
+    Endpoint("POST", TICKETS, "ticket_create", "Create a ticket", m.Ticket, m.TicketCreate, created_at="/v1/tickets/"),
+    Endpoint("GET", TICKET, "ticket_get", "Read a ticket", m.Ticket),
+    Endpoint("PATCH", TICKET, "ticket_update", "Change a ticket", m.Ticket, m.TicketPatch),
+    Endpoint("DELETE", TICKET, "ticket_delete", "Delete a ticket"),
+    Endpoint("POST", f"{TICKET}/restore", "ticket_restore", "Restore a deleted ticket", m.Ticket),
+    Endpoint("PUT", f"{TICKET}/agent", "ticket_assign_agent", "Assign a ticket", m.Ticket, m.TicketAgent),
+    Endpoint("DELETE", f"{TICKET}/agent", "ticket_unassign_agent", "Unassign a ticket", m.Ticket),
+    Endpoint("PUT", f"{TICKET}/client", "ticket_assign_client", "Link to another client", m.Ticket, m.TicketClient),
+    Endpoint("GET", f"{TICKET}/history", "ticket_history_page", "Read the history", m.EventPage, query=m.IdSorted),
+    Endpoint("GET", COMMENTS, "comment_page", "List comments", m.CommentPage, query=m.CommentList),
+    Endpoint("POST", COMMENTS, "comment_create", "Comment", m.Comment, m.CommentCreate, created_at="/v1/comments/"),
+    Endpoint("GET", COMMENT, "comment_get", "Read a comment", m.Comment),
+    Endpoint("PATCH", COMMENT, "comment_update", "Change a comment", m.Comment, m.CommentPatch),
+    Endpoint("DELETE", COMMENT, "comment_delete", "Delete a comment"),
+    Endpoint("POST", f"{COMMENT}/restore", "comment_restore", "Restore a deleted comment", m.Comment),
+    Endpoint("PUT", f"{COMMENT}/ticket", "comment_move", "Move to another ticket", m.Comment, m.CommentTicket),
+    Endpoint("GET", CLIENTS, "client_page", "List clients", m.ClientPage, query=m.PersonList),
+    Endpoint("POST", CLIENTS, "client_create", "Create a client", m.Client, m.ClientCreate, created_at="/v1/clients/"),
+    Endpoint("GET", CLIENT, "client_get", "Read a client", m.Client),
+    Endpoint("PATCH", CLIENT, "client_update", "Change a client", m.Client, m.ClientPatch),
+    Endpoint("DELETE", CLIENT, "client_delete", "Delete a client"),
+    Endpoint("POST", f"{CLIENT}/restore", "client_restore", "Restore a deleted client", m.Client),
+    Endpoint("GET", AGENTS, "agent_page", "List agents", m.AgentPage, query=m.PersonList),
+    Endpoint("POST", AGENTS, "agent_create", "Create an agent", m.Agent, m.AgentCreate, created_at="/v1/agents/"),
+    Endpoint("GET", AGENT, "agent_get", "Read an agent", m.Agent),
+    Endpoint("PATCH", AGENT, "agent_update", "Change an agent", m.Agent, m.AgentPatch, m.Reassign),
+    Endpoint("DELETE", AGENT, "agent_delete", "Delete an agent", query=m.ReassignDeleted),
+    Endpoint("POST", f"{AGENT}/restore", "agent_restore", "Restore a deleted agent", m.Agent),
+    Endpoint("GET", TOKENS, "token_page", "List tokens", m.TokenPage, query=m.TokenList),
+    Endpoint("POST", TOKENS, "token_create", "Create a token", m.NewToken, m.TokenCreate, created_at="/v1/tokens/"),
+    Endpoint("DELETE", f"{TOKENS}/{{id}}", "token_revoke", "Revoke a token"),
+)

@@ -1,0 +1,189 @@
+"""One request and its answer: headers, body and limits on the way in; request id, timing and log on the way out."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from time import perf_counter
+
+from starlette.types import Message, Receive, Scope, Send
+
+from gateway.access_log import AccessLog
+from gateway.problems import MEDIA_TYPE, Problem, own
+from gateway.settings import Settings
+
+Headers = list[tuple[bytes, bytes]]
+
+JSON = (b"content-type", b"application/json")
+CLOSE = (b"connection", b"close")
+ONCE = (b"authorization", b"content-type", b"idempotency-key", b"if-match", b"x-clock", b"x-request-id")
+SMALL_BODY = 64 * 1024  # what the server takes in anyway before it stops reading
+LARGE_BODIES = 4  # that are taken in at once: bounds memory, and never holds up a small one
+
+_SANE_ID = re.compile(rb"[\x21-\x7e]{1,128}")
+_process = secrets.token_hex(8).encode()
+_numbers = count(1)
+
+
+def new_request_id() -> bytes:
+    """Give an id that no other request has, of this process or another."""
+    return b"%s-%d" % (_process, next(_numbers))
+
+
+class ClientGoneError(Exception):
+    """The client went away before its request was complete: there is nobody to answer."""
+
+
+@dataclass
+class Answer:
+    """A status, headers and a body."""
+
+    status: int
+    headers: Headers = field(default_factory=list)
+    body: bytes = b""
+
+
+@dataclass
+class Server:
+    """What all requests of a process share."""
+
+    settings: Settings
+    access_log: AccessLog
+    large_bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LARGE_BODIES))
+
+
+class Exchange:
+    """A request on its way to an answer."""
+
+    __slots__ = (
+        "_access_log",
+        "_large_bodies",
+        "_receive",
+        "_send",
+        "_settings",
+        "began_at",
+        "database",
+        "headers",
+        "is_answered",
+        "method",
+        "path",
+        "query",
+        "request_id",
+        "scope",
+        "waiting",
+    )
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, server: Server) -> None:
+        """Read what stands at the head of a request."""
+        self.began_at = perf_counter()
+        self.scope = scope
+        self.method: str = scope["method"]
+        self.path: str = scope["path"]
+        self.query: bytes = scope["query_string"]
+        self.headers: Mapping[bytes, bytes] = dict(scope["headers"])
+        self.database = self.waiting = 0.0
+        self.is_answered = False
+        self._receive = receive
+        self._send = send
+        self._settings = server.settings
+        self._access_log = server.access_log
+        self._large_bodies = server.large_bodies
+        given = self.headers.get(b"x-request-id")
+        if given is not None and _SANE_ID.fullmatch(given):
+            self.request_id = given
+        else:
+            self.request_id = new_request_id()
+
+    def check(self) -> None:
+        """Hold the head of the request against the limits. Raises Problem."""
+        if len(self.query) > self._settings.query_bytes:
+            raise own("query_too_long", f"the query is longer than {self._settings.query_bytes} bytes")
+        if b"host" not in self.headers and self.scope["http_version"] == "1.1":
+            raise own("request_malformed", "the header Host is missing")
+        if len(self.headers) != len(self.scope["headers"]):
+            names = [name for name, _ in self.scope["headers"]]
+            for name in ONCE:
+                if names.count(name) > 1:
+                    raise own("request_malformed", f"the header {name.decode()} comes more than once")
+
+    async def read_body(self) -> bytes:
+        """Take the body in, as far as the limits allow. Raises Problem, ClientGoneError."""
+        limit = self._settings.body_bytes
+        declared = self.headers.get(b"content-length", b"")
+        if declared.isdigit() and int(declared[:20]) > limit:
+            raise self._too_large()
+        message = await self._next()
+        if not message.get("more_body", False):
+            body: bytes = message["body"]
+            if len(body) > limit:
+                raise self._too_large()
+            return body
+        try:
+            arriving_since = self.scope.get("state", {}).get("arriving_since", self.began_at)
+            left = self._settings.request_seconds - (perf_counter() - arriving_since)
+            async with asyncio.timeout(max(left, 0)):
+                return await self._gather(message["body"], limit)
+        except TimeoutError:
+            said = f"the request did not arrive within {self._settings.request_seconds:g} s"
+            problem = own("request_timeout", said)
+            problem.headers.append(CLOSE)
+            raise problem from None
+
+    async def _gather(self, first: bytes, limit: int) -> bytes:
+        parts, size, more = [first], len(first), True
+        while more and size <= SMALL_BODY:
+            more, size = self._add(parts, size, limit, await self._next())
+        if more:
+            async with self._large_bodies:
+                while more:
+                    more, size = self._add(parts, size, limit, await self._next())
+        return b"".join(parts)
+
+    def _add(self, parts: list[bytes], size: int, limit: int, message: Message) -> tuple[bool, int]:
+        parts.append(message["body"])
+        size += len(message["body"])
+        if size > limit:
+            raise self._too_large()
+        return bool(message.get("more_body", False)), size
+
+    async def _next(self) -> Message:
+        message = await self._receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGoneError
+        return message
+
+    def _too_large(self) -> Problem:
+        problem = own("body_too_large", f"the body is longer than {self._settings.body_bytes} bytes")
+        problem.headers.append(CLOSE)  # the rest of the body is not read
+        return problem
+
+    async def refuse(self, problem: Problem) -> None:
+        """Answer with a problem."""
+        body = problem.body(self.request_id.decode())
+        await self.answer(Answer(problem.status, [(b"content-type", MEDIA_TYPE), *problem.headers], body))
+
+    async def answer(self, answer: Answer) -> None:
+        """Answer, and note it in the log."""
+        self.is_answered = True
+        headers = [*answer.headers, *self._own_headers()]
+        if answer.status not in {204, 304}:
+            headers.append((b"content-length", b"%d" % len(answer.body)))
+        await self._send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await self._send({"type": "http.response.body", "body": b"" if self.method == "HEAD" else answer.body})
+        self._access_log.write(self, answer.status, len(answer.body))
+
+    async def pass_on(self, message: Message) -> None:
+        """Send a message of the framework's, with the headers that every answer has."""
+        if message["type"] == "http.response.start":
+            self.is_answered = True
+            message["headers"] = [*message.get("headers", []), *self._own_headers()]
+            self._access_log.write(self, message["status"], 0)
+        await self._send(message)
+
+    def _own_headers(self) -> Headers:
+        timing = b"database;dur=%.3f, lane;dur=%.3f" % (self.database * 1000, self.waiting * 1000)
+        return [(b"x-request-id", self.request_id), (b"server-timing", timing)]

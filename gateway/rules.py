@@ -1,0 +1,72 @@
+"""The rules' own texts, from the database: what a broken rule says, and the page that explains it."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+from gateway import refusals
+from gateway.catalogue import Function, public_statement
+from gateway.lanes import Refused
+from gateway.problems import OWN, Problem, own, title
+from gateway.refusals import CONSTRAINTS, Refusal, Rule
+from gateway.traffic import Traffic
+
+log = logging.getLogger("ticketfirst.rules")
+
+
+class Rules:
+    """Looks a rule up each time: a text that was changed in SQL is what the next caller reads."""
+
+    def __init__(self, traffic: Traffic, function: Function) -> None:
+        """Bind to the function api.rule_get."""
+        self._traffic = traffic
+        self._statement = public_statement(function)
+
+    async def get(self, name: str) -> Rule:
+        """Look up a rule of the database. Raises Refused, Problem."""
+        row = await self._traffic.submit("read", self._statement, [name.encode()]).future
+        return Rule(**json.loads(row[0] or b"{}"))
+
+    async def page(self, name: str) -> dict[str, object]:
+        """Explain a rule, the gateway's own or the database's. Raises Problem."""
+        if name in OWN:
+            status, explanation = OWN[name]
+            return _page(Rule(name, f"TF{status}", [], explanation), status)
+        try:
+            rule = await self.get(name)
+        except Refused as refused:
+            raise await self.problem(refused.refusal, {}) from None
+        refusal = Refusal(rule.sqlstate, "", "", "", "", "", rule.name)
+        known = refusals.of_state(refusal, {})
+        return _page(rule, CONSTRAINTS.get(rule.sqlstate) or (known.status if known else 500))
+
+    async def problem(self, refusal: Refusal, names: dict[str, str]) -> Problem:
+        """Make a problem of what the database refused."""
+        if refusal.sqlstate in CONSTRAINTS:
+            return refusals.of_rule(refusal, await self._explained(refusal), names)
+        problem = refusals.of_state(refusal, names)
+        if problem is None:
+            log.error("the database failed: %s", refusal)
+            return own("internal_error")
+        return problem
+
+    async def _explained(self, refusal: Refusal) -> Rule | None:
+        """Look up what PostgreSQL's own message does not say: what the constraint means, and of which fields."""
+        try:
+            return await self.get(refusal.rule)
+        except (Refused, Problem) as error:
+            log.warning("no text for rule %s: %s", refusal.rule, error)
+            return None
+
+
+def _page(rule: Rule, status: int) -> dict[str, object]:
+    return {
+        "type": f"/problems/{rule.name.replace('_', '-')}",
+        "rule": rule.name,
+        "title": title(rule.name),
+        "status": status,
+        "code": rule.sqlstate,
+        "fields": rule.fields,
+        "explanation": rule.explanation,
+    }

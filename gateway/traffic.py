@@ -1,0 +1,173 @@
+"""Which lane a call takes, and what becomes of it when none is free.
+
+Reads wait for no lock, so many share a lane. A write may wait for another's row and would hold up whoever came after
+it: it is alone on its lane, and so is a search by words, which may take long by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Coroutine
+from time import perf_counter
+from typing import Any, Literal
+
+import psycopg
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncNullConnectionPool
+
+from gateway.lanes import Call, Lane, Parameters, Statement
+from gateway.problems import own
+from gateway.settings import Settings
+
+log = logging.getLogger("ticketfirst.traffic")
+
+Kind = Literal["read", "write", "slow"]
+
+CONNECT_SECONDS = 5.0
+RETRY_SECONDS = (0.0, 0.05, 0.1, 0.2)  # the last again and again: a database that is back is found within that
+WATCH_SECONDS = 0.5
+PATIENCE_SECONDS = 2.0  # beyond the database's own time limit, a connection counts as dead
+
+
+class Road:
+    """The lanes of one kind, and the calls that wait for one of them."""
+
+    def __init__(self, kind: Kind, count: int, depth: int, settings: Settings, pool: AsyncNullConnectionPool) -> None:
+        """Describe the lanes: how many, and how many calls at once on each."""
+        self.kind = kind
+        self.count = count
+        self.depth = depth
+        self.lanes: list[Lane] = []
+        self._settings = settings
+        self._pool = pool
+        self._waiting: deque[Call] = deque()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> None:
+        """Make the lanes. Raises psycopg.Error."""
+        for _ in range(self.count):
+            self._add(await self._pool.getconn(CONNECT_SECONDS))
+
+    async def close(self) -> None:
+        """Give the connections back; calls in flight are answered with a problem."""
+        for task in list(self._tasks):
+            task.cancel()
+        lanes, self.lanes = self.lanes, []
+        for lane in lanes:
+            await self._pool.putconn(lane.end())
+
+    def submit(self, call: Call) -> None:
+        """Send a call on the lane with the fewest in flight, or let it wait for one. Raises Problem."""
+        lane = self._free()
+        if lane is not None and not self._waiting:
+            lane.send(call)
+        elif len(self._waiting) < self._settings.lane_queue:
+            loop = call.future.get_loop()
+            call.timer = loop.call_later(self._settings.lane_seconds, self._give_up, call)
+            self._waiting.append(call)
+        else:
+            raise own("database_busy")
+
+    def watch(self, now: float) -> None:
+        """Give up connections whose oldest call has no answer although the database's own limits have passed."""
+        limit = now - self._settings.database_seconds - PATIENCE_SECONDS
+        for lane in list(self.lanes):
+            if lane.calls and lane.waits_since() < limit:
+                lane.lose("no answer in time", "database_timeout")
+
+    def _free(self) -> Lane | None:
+        lane = min(self.lanes, key=_in_flight, default=None)
+        return lane if lane is not None and len(lane.calls) < self.depth else None
+
+    def _add(self, connection: AsyncConnection) -> None:
+        self.lanes.append(Lane(connection, self._advance, self._replace))
+        self._advance()
+
+    def _advance(self) -> None:
+        """Send calls that wait, as far as lanes are free; those whose callers are gone are not sent at all."""
+        while self._waiting and (lane := self._free()) is not None:
+            call = self._waiting.popleft()
+            if call.timer is not None:
+                call.timer.cancel()
+            if not call.future.done():
+                lane.send(call)
+
+    def _give_up(self, call: Call) -> None:
+        self._waiting.remove(call)
+        call.sent_at = perf_counter()
+        call.waiting_seconds = call.sent_at - call.submitted_at
+        call.fail(own("database_busy" if self.lanes else "database_unavailable"))
+
+    def _replace(self, lane: Lane) -> None:
+        """Take a lost connection out and bring another."""
+        if lane in self.lanes:
+            self.lanes.remove(lane)
+            self._spawn(self._reconnect(lane.connection))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _reconnect(self, lost: AsyncConnection) -> None:
+        """Bring a connection in place of a lost one, however long that takes."""
+        await self._pool.putconn(lost)
+        attempt = 0
+        while True:
+            try:
+                connection = await self._pool.getconn(CONNECT_SECONDS)
+            except psycopg.Error as error:  # PoolTimeout is one of them
+                if attempt == 0:
+                    log.warning("cannot connect, and go on trying: %s", str(error).strip())
+                await asyncio.sleep(RETRY_SECONDS[min(attempt, len(RETRY_SECONDS) - 1)])
+                attempt += 1
+            else:
+                self._add(connection)
+                return
+
+
+class Traffic:
+    """All lanes of a process."""
+
+    def __init__(self, settings: Settings, pool: AsyncNullConnectionPool) -> None:
+        """Describe the lanes; `open` makes them."""
+        self._pool = pool
+        self._roads: dict[Kind, Road] = {
+            "read": Road("read", settings.read_lanes, settings.read_depth, settings, pool),
+            "write": Road("write", settings.write_lanes, 1, settings, pool),
+            "slow": Road("slow", settings.slow_lanes, 1, settings, pool),
+        }
+        self._watcher: asyncio.TimerHandle | None = None
+
+    async def open(self) -> None:
+        """Make the lanes. Raises psycopg.Error."""
+        for road in self._roads.values():
+            await road.open()
+        self._watch()
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        if self._watcher is not None:
+            self._watcher.cancel()
+        for road in self._roads.values():
+            await road.close()
+
+    def submit(self, kind: Kind, statement: Statement, parameters: Parameters) -> Call:
+        """Send a statement that gives one row on its way; the call's future has the row. Raises Problem.
+
+        The future raises Refused for the database's own errors, Problem for what happens on the way there.
+        """
+        call = Call(statement, parameters, asyncio.get_running_loop().create_future())
+        self._roads[kind].submit(call)
+        return call
+
+    def _watch(self) -> None:
+        for road in self._roads.values():
+            road.watch(perf_counter())
+        self._watcher = asyncio.get_running_loop().call_later(WATCH_SECONDS, self._watch)
+
+
+def _in_flight(lane: Lane) -> int:
+    return len(lane.calls)
