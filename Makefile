@@ -35,6 +35,10 @@ lock: ## Pin the newest versions of all dependencies in requirements.lock
 	    --output-file requirements.lock pyproject.toml tools/build.in
 	@! grep -nE '://|(^| )/' requirements.lock || { echo 'requirements.lock names a host or a path: see above' >&2; exit 1; }
 
+.PHONY: serve
+serve: .venv ## Run the helpdesk: gateway and database, on http://127.0.0.1:8000/docs
+	@$(VENV)/bin/ticketfirst serve
+
 .PHONY: provision
 provision:
 	@tools/provision.sh
@@ -73,6 +77,18 @@ clean: dev-stop ## Remove everything that make has made
 docs: .venv ## Write what the documentation says of the database, from the database
 	@$(PYTHON) -m tools.docs
 
+.PHONY: docs-picture
+docs-picture: provision .venv ## Take the pictures of /docs in docs/, in the browser that the tests use
+	@$(PYTHON) -m tools.docs_picture
+
+.PHONY: docs-assets
+docs-assets: ## Fetch the pinned files of Swagger UI and check them; V=5.36.0 takes and pins another version
+	@tools/docs_assets.sh $(V)
+
 .PHONY: plans
 plans: provision .venv ## Write docs/plans.md: the plan of every read on a million tickets (minutes)
 	@$(PYTHON) -m bench.plans
+
+.PHONY: bench
+bench: provision .venv ## Write docs/speed.md: requests a second, with pgbench's figure beside (minutes)
+	@$(PYTHON) -m bench.load

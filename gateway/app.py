@@ -5,10 +5,12 @@ FastAPI has the documentation, /healthz, /readyz and /problems; a path of the ta
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 
 import psycopg
 from fastapi import FastAPI, Request, Response
@@ -16,26 +18,31 @@ from fastapi.telemetry import TelemetryConfig
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncNullConnectionPool
 from starlette.exceptions import HTTPException
-from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from gateway import catalogue, docs_page, service
 from gateway.access_log import AccessLog
 from gateway.call import Call
+from gateway.cors import Cors
 from gateway.documented import DESCRIPTION, TAGS, Documentation, routes
 from gateway.draining import Drain
 from gateway.endpoints import ENDPOINTS
 from gateway.exchange import Answer, ClientGoneError, Exchange, Server
 from gateway.paths import Paths
+from gateway.preflight import one_line
 from gateway.problems import MEDIA_TYPE, Problem, own
-from gateway.settings import Settings, load
+from gateway.settings import Settings
 from gateway.traffic import CONNECT_SECONDS, Traffic
 
 log = logging.getLogger("ticketfirst")
 
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 VERSION = "1"
-OF_STATUS = {404: "path_not_found", 405: "method_not_allowed", 422: "field_invalid"}
+STOPPED = (
+    "The gateway has stopped before the answer came. A write may have been done or not: repeat it with the same"
+    " Idempotency-Key."
+)
+OF_STATUS = {404: "path_not_found", 422: "field_invalid"}
 
 
 class Gateway:
@@ -43,7 +50,7 @@ class Gateway:
 
     def __init__(self, settings: Settings) -> None:
         """Describe the application; its lifespan opens the lanes."""
-        self._server = Server(settings, AccessLog(is_wanted=settings.access_log))
+        self._server = Server(settings, AccessLog(is_wanted=settings.access_log), Cors(settings.cors_origins))
         self._why = ""
         self._paths: Paths[Call] = Paths()
         self.documented = Documentation(
@@ -51,12 +58,17 @@ class Gateway:
             version=VERSION,
             description=DESCRIPTION,
             openapi_tags=[{"name": tag} for tag in TAGS],
+            openapi_url=None,  # gateway.docs_page has these
             docs_url=None,
             redoc_url=None,
             lifespan=self._lifespan,
             telemetry=NO_TELEMETRY,
             redirect_slashes=False,
-            exception_handlers={Problem: _problem_response, HTTPException: _framework_response},
+            exception_handlers={
+                Problem: _problem_response,
+                HTTPException: _framework_response,
+                Exception: _failure_response,
+            },
         )
         self.documented.router.routes.extend(routes(ENDPOINTS))
         self.documented.include_router(service.router)
@@ -73,16 +85,20 @@ class Gateway:
         exchange = Exchange(scope, receive, send, self._server)
         try:
             exchange.check()
-            answer = await self._answer(exchange)
+            answer = exchange.preflight() or await self._answer(exchange)
             if answer is not None:
                 await exchange.answer(answer)
             else:
-                scope["exchange"] = exchange
-                await self.documented(scope, receive, exchange.pass_on)
+                # For HEAD, the server itself leaves the body out.
+                method = "GET" if exchange.method == "HEAD" else exchange.method
+                await self.documented({**scope, "method": method, "exchange": exchange}, receive, exchange.pass_on)
         except Problem as problem:
             await exchange.refuse(problem)
         except ClientGoneError:
-            log.info("the client of request %s went away", exchange.request_id.decode())
+            exchange.give_up()
+        except asyncio.CancelledError:  # this process stops, and has waited as long as it may
+            if not exchange.is_answered:
+                await exchange.refuse(own("database_unavailable", STOPPED))
         except Exception:
             log.exception("request %s failed", exchange.request_id.decode())
             if not exchange.is_answered:
@@ -133,39 +149,27 @@ class Gateway:
             # What is there now stays: the collector need not look at it again, and its pauses get short.
             gc.collect()
             gc.freeze()
-            with self._drain.delaying_signals():
-                yield {"settings": settings, "drain": self._drain}
-        except (psycopg.Error, catalogue.CatalogueError) as error:
-            self._why = f"the database cannot be used: {str(error).strip()}"
+            yield {"settings": settings, "drain": self._drain, "access_log": self._server.access_log}
+        except psycopg.Error as error:
+            self._why = f"TICKETFIRST_DATABASE_URL: the database cannot be used: {one_line(error)}"
+            raise
+        except catalogue.CatalogueError as error:
+            first, *others = str(error).splitlines()
+            more = f" (and {len(others)} more like that)" if others else ""
+            self._why = (
+                "TICKETFIRST_DATABASE_URL: the database has not what this version of TicketFirst needs: run"
+                f" `ticketfirst deploy`; {first}{more}"
+            )
             raise
         finally:
             await traffic.close()
             await pool.close()
-            self._server.access_log.flush()
+            self._server.access_log.close()
 
 
-def create(settings: Settings | None = None) -> ASGIApp:
-    """Make the application. Raises SettingsError."""
-    settings = settings or load()
-    gateway = Gateway(settings)
-    if not settings.cors_origins:
-        return gateway
-    return CORSMiddleware(
-        gateway,
-        allow_origins=settings.cors_origins,
-        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-        allow_headers=[
-            "Authorization",
-            "Content-Type",
-            "Idempotency-Key",
-            "If-Match",
-            "If-None-Match",
-            "X-Request-Id",
-            "X-Clock",
-        ],
-        expose_headers=["ETag", "Location", "Idempotency-Replayed", "Retry-After", "Server-Timing", "X-Request-Id"],
-        max_age=3600,
-    )
+def create(settings: Settings) -> Gateway:
+    """Make the application."""
+    return Gateway(settings)
 
 
 def _pool(settings: Settings) -> AsyncNullConnectionPool:
@@ -207,9 +211,19 @@ async def _problem_response(request: Request, problem: Exception) -> Response:
     return response
 
 
+async def _failure_response(request: Request, _: Exception) -> Response:
+    """Say that something is wrong here; what, FastAPI raises again, for the log."""
+    return await _problem_response(request, own("internal_error"))
+
+
 async def _framework_response(request: Request, error: Exception) -> Response:
     """Say FastAPI's own errors as all others are said."""
     assert isinstance(error, HTTPException)
-    problem = own(OF_STATUS.get(error.status_code, "request_malformed"))
-    problem.headers += [(name.lower().encode(), value.encode()) for name, value in (error.headers or {}).items()]
+    if error.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+        return await _problem_response(request, own(OF_STATUS.get(error.status_code, "request_malformed")))
+    allow = {"allow": "GET, HEAD, OPTIONS"}  # what FastAPI answers can only be read
+    if request.method == "OPTIONS":
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=allow)
+    problem = own("method_not_allowed")
+    problem.headers.append((b"allow", allow["allow"].encode()))
     return await _problem_response(request, problem)

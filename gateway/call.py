@@ -18,7 +18,8 @@ from gateway.endpoints import Endpoint
 from gateway.exchange import JSON, Answer, Exchange
 from gateway.invalid import of_validation
 from gateway.lanes import Refused, Row, Statement
-from gateway.models import LARGEST_ID, Patch, Request, Time
+from gateway.models.fields import LARGEST_ID, Time
+from gateway.models.requests import Patch, Request
 from gateway.problems import own
 from gateway.rules import Rules
 from gateway.settings import Settings
@@ -79,13 +80,10 @@ class Call:
         return self._read_answer(exchange, row) if self._is_read else self._write_answer(row)
 
     async def _run(self, kind: Kind, parameters: list[bytes | None], exchange: Exchange) -> Row:
-        call = self._traffic.submit(kind, self._statement, parameters)
         try:
-            return await call.future
+            return await exchange.timed(self._traffic.submit(kind, self._statement, parameters))
         except Refused as refused:
-            raise await self._rules.problem(refused.refusal, FIELD_NAMES) from None
-        finally:
-            exchange.database, exchange.waiting = call.database_seconds, call.waiting_seconds
+            raise await self._rules.problem(exchange, refused.refusal, FIELD_NAMES) from None
 
     def _body(self, exchange: Exchange, body: bytes) -> Request:
         assert self._endpoint.body is not None

@@ -161,11 +161,11 @@ def make_first_token(connection: Connection, say: Callable[[str], None]) -> str 
 
 def _check_scripts(plan: Plan, state: State) -> None:
     for change in state.pending:
-        _body(change, plan.deploy_script(change), "COMMIT")
-        _body(change, plan.verify_script(change), "ROLLBACK")
+        script_body(change, plan.deploy_script(change), "COMMIT")
+        script_body(change, plan.verify_script(change), "ROLLBACK")
 
 
-def _body(change: Change, path: Path, end: str) -> str:
+def script_body(change: Change, path: Path, end: str) -> str:
     """Give a script without its BEGIN and its end, with every character in its place. Raises DeployError."""
     try:
         match = _SCRIPT.fullmatch(path.read_bytes().decode())
@@ -237,7 +237,7 @@ def _apply(connection: Connection, plan: Plan, change: Change, committer: Commit
 
 def _run(connection: Connection, change: Change, path: Path, end: str) -> None:
     """Run a script within the transaction, and leave no setting of its behind, as sqitch's own sessions would."""
-    body = _body(change, path, end)
+    body = script_body(change, path, end)
     try:
         connection.execute("SAVEPOINT script")
         connection.execute(body)

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from gateway import models as m
+from gateway.models import answers as a
+from gateway.models import queries as q
+from gateway.models import requests as r
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -22,9 +24,9 @@ class Endpoint:
     path: str
     function: str
     summary: str
-    answer: type[m.Answer] | None = None  # None: 204, nothing
-    body: type[m.Request] | None = None
-    query: type[m.Request] | None = None
+    answer: type[a.Answer] | None = None  # None: 204, nothing
+    body: type[r.Request] | None = None
+    query: type[r.Request] | None = None
     created_at: str | None = None  # 201, and the path of what was created, but for its id
     slow_by: str | None = None  # the field of the query that makes the call a slow one
 
@@ -52,36 +54,36 @@ AGENT = "/v1/agents/{id}"
 TOKENS = "/v1/tokens"
 
 ENDPOINTS = (
-    Endpoint("GET", TICKETS, "ticket_page", "List tickets", m.TicketPage, query=m.TicketList, slow_by="subject"),
-    Endpoint("POST", TICKETS, "ticket_create", "Create a ticket", m.Ticket, m.TicketCreate, created_at="/v1/tickets/"),
-    Endpoint("GET", TICKET, "ticket_get", "Read a ticket", m.Ticket),
-    Endpoint("PATCH", TICKET, "ticket_update", "Change a ticket", m.Ticket, m.TicketPatch),
+    Endpoint("GET", TICKETS, "ticket_page", "List tickets", a.TicketPage, query=q.TicketList, slow_by="subject"),
+    Endpoint("POST", TICKETS, "ticket_create", "Create a ticket", a.Ticket, r.TicketCreate, created_at="/v1/tickets/"),
+    Endpoint("GET", TICKET, "ticket_get", "Read a ticket", a.Ticket),
+    Endpoint("PATCH", TICKET, "ticket_update", "Change a ticket", a.Ticket, r.TicketPatch),
     Endpoint("DELETE", TICKET, "ticket_delete", "Delete a ticket"),
-    Endpoint("POST", f"{TICKET}/restore", "ticket_restore", "Restore a deleted ticket", m.Ticket),
-    Endpoint("PUT", f"{TICKET}/agent", "ticket_assign_agent", "Assign a ticket", m.Ticket, m.TicketAgent),
-    Endpoint("DELETE", f"{TICKET}/agent", "ticket_unassign_agent", "Unassign a ticket", m.Ticket),
-    Endpoint("PUT", f"{TICKET}/client", "ticket_assign_client", "Link to another client", m.Ticket, m.TicketClient),
-    Endpoint("GET", f"{TICKET}/history", "ticket_history_page", "Read the history", m.EventPage, query=m.IdSorted),
-    Endpoint("GET", COMMENTS, "comment_page", "List comments", m.CommentPage, query=m.CommentList),
-    Endpoint("POST", COMMENTS, "comment_create", "Comment", m.Comment, m.CommentCreate, created_at="/v1/comments/"),
-    Endpoint("GET", COMMENT, "comment_get", "Read a comment", m.Comment),
-    Endpoint("PATCH", COMMENT, "comment_update", "Change a comment", m.Comment, m.CommentPatch),
+    Endpoint("POST", f"{TICKET}/restore", "ticket_restore", "Restore a deleted ticket", a.Ticket),
+    Endpoint("PUT", f"{TICKET}/agent", "ticket_assign_agent", "Assign a ticket", a.Ticket, r.TicketAgent),
+    Endpoint("DELETE", f"{TICKET}/agent", "ticket_unassign_agent", "Unassign a ticket", a.Ticket),
+    Endpoint("PUT", f"{TICKET}/client", "ticket_assign_client", "Link to another client", a.Ticket, r.TicketClient),
+    Endpoint("GET", f"{TICKET}/history", "ticket_history_page", "Read the history", a.EventPage, query=q.IdSorted),
+    Endpoint("GET", COMMENTS, "comment_page", "List comments", a.CommentPage, query=q.CommentList),
+    Endpoint("POST", COMMENTS, "comment_create", "Comment", a.Comment, r.CommentCreate, created_at="/v1/comments/"),
+    Endpoint("GET", COMMENT, "comment_get", "Read a comment", a.Comment),
+    Endpoint("PATCH", COMMENT, "comment_update", "Change a comment", a.Comment, r.CommentPatch),
     Endpoint("DELETE", COMMENT, "comment_delete", "Delete a comment"),
-    Endpoint("POST", f"{COMMENT}/restore", "comment_restore", "Restore a deleted comment", m.Comment),
-    Endpoint("PUT", f"{COMMENT}/ticket", "comment_move", "Move to another ticket", m.Comment, m.CommentTicket),
-    Endpoint("GET", CLIENTS, "client_page", "List clients", m.ClientPage, query=m.PersonList),
-    Endpoint("POST", CLIENTS, "client_create", "Create a client", m.Client, m.ClientCreate, created_at="/v1/clients/"),
-    Endpoint("GET", CLIENT, "client_get", "Read a client", m.Client),
-    Endpoint("PATCH", CLIENT, "client_update", "Change a client", m.Client, m.ClientPatch),
+    Endpoint("POST", f"{COMMENT}/restore", "comment_restore", "Restore a deleted comment", a.Comment),
+    Endpoint("PUT", f"{COMMENT}/ticket", "comment_move", "Move to another ticket", a.Comment, r.CommentTicket),
+    Endpoint("GET", CLIENTS, "client_page", "List clients", a.ClientPage, query=q.PersonList),
+    Endpoint("POST", CLIENTS, "client_create", "Create a client", a.Client, r.ClientCreate, created_at="/v1/clients/"),
+    Endpoint("GET", CLIENT, "client_get", "Read a client", a.Client),
+    Endpoint("PATCH", CLIENT, "client_update", "Change a client", a.Client, r.ClientPatch),
     Endpoint("DELETE", CLIENT, "client_delete", "Delete a client"),
-    Endpoint("POST", f"{CLIENT}/restore", "client_restore", "Restore a deleted client", m.Client),
-    Endpoint("GET", AGENTS, "agent_page", "List agents", m.AgentPage, query=m.PersonList),
-    Endpoint("POST", AGENTS, "agent_create", "Create an agent", m.Agent, m.AgentCreate, created_at="/v1/agents/"),
-    Endpoint("GET", AGENT, "agent_get", "Read an agent", m.Agent),
-    Endpoint("PATCH", AGENT, "agent_update", "Change an agent", m.Agent, m.AgentPatch, m.Reassign),
-    Endpoint("DELETE", AGENT, "agent_delete", "Delete an agent", query=m.ReassignDeleted),
-    Endpoint("POST", f"{AGENT}/restore", "agent_restore", "Restore a deleted agent", m.Agent),
-    Endpoint("GET", TOKENS, "token_page", "List tokens", m.TokenPage, query=m.TokenList),
-    Endpoint("POST", TOKENS, "token_create", "Create a token", m.NewToken, m.TokenCreate, created_at="/v1/tokens/"),
+    Endpoint("POST", f"{CLIENT}/restore", "client_restore", "Restore a deleted client", a.Client),
+    Endpoint("GET", AGENTS, "agent_page", "List agents", a.AgentPage, query=q.PersonList),
+    Endpoint("POST", AGENTS, "agent_create", "Create an agent", a.Agent, r.AgentCreate, created_at="/v1/agents/"),
+    Endpoint("GET", AGENT, "agent_get", "Read an agent", a.Agent),
+    Endpoint("PATCH", AGENT, "agent_update", "Change an agent", a.Agent, r.AgentPatch, q.Reassign),
+    Endpoint("DELETE", AGENT, "agent_delete", "Delete an agent", query=q.ReassignDeleted),
+    Endpoint("POST", f"{AGENT}/restore", "agent_restore", "Restore a deleted agent", a.Agent),
+    Endpoint("GET", TOKENS, "token_page", "List tokens", a.TokenPage, query=q.TokenList),
+    Endpoint("POST", TOKENS, "token_create", "Create a token", a.NewToken, r.TokenCreate, created_at="/v1/tokens/"),
     Endpoint("DELETE", f"{TOKENS}/{{id}}", "token_revoke", "Revoke a token"),
 )

@@ -13,16 +13,26 @@ from time import perf_counter
 from starlette.types import Message, Receive, Scope, Send
 
 from gateway.access_log import AccessLog
+from gateway.cors import Cors
+from gateway.lanes import Call, Row
 from gateway.problems import MEDIA_TYPE, Problem, own
 from gateway.settings import Settings
 
 Headers = list[tuple[bytes, bytes]]
 
 JSON = (b"content-type", b"application/json")
-CLOSE = (b"connection", b"close")
-ONCE = (b"authorization", b"content-type", b"idempotency-key", b"if-match", b"x-clock", b"x-request-id")
-SMALL_BODY = 64 * 1024  # what the server takes in anyway before it stops reading
-LARGE_BODIES = 4  # that are taken in at once: bounds memory, and never holds up a small one
+REFUSED = "refused"  # where the server puts what is wrong with a body that is on its way
+ONCE = (
+    b"authorization",
+    b"content-encoding",
+    b"content-type",
+    b"idempotency-key",
+    b"if-match",
+    b"x-clock",
+    b"x-request-id",
+)
+SMALL_BODY = 32 * 1024  # what the server takes in anyway before it stops reading
+LARGE_BODIES = 3  # that are taken in at once: bounds memory, and never holds up a small one
 
 _SANE_ID = re.compile(rb"[\x21-\x7e]{1,128}")
 _process = secrets.token_hex(8).encode()
@@ -32,6 +42,12 @@ _numbers = count(1)
 def new_request_id() -> bytes:
     """Give an id that no other request has, of this process or another."""
     return b"%s-%d" % (_process, next(_numbers))
+
+
+def every_answers(request_id: bytes, database: float = 0, waiting: float = 0) -> Headers:
+    """Give the headers that every answer has; times are seconds."""
+    timing = b"database;dur=%.3f, lane;dur=%.3f" % (database * 1000, waiting * 1000)
+    return [(b"x-request-id", request_id), (b"server-timing", timing)]
 
 
 class ClientGoneError(Exception):
@@ -53,6 +69,7 @@ class Server:
 
     settings: Settings
     access_log: AccessLog
+    cors: Cors
     large_bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LARGE_BODIES))
 
 
@@ -61,10 +78,13 @@ class Exchange:
 
     __slots__ = (
         "_access_log",
+        "_cors",
         "_large_bodies",
         "_receive",
         "_send",
         "_settings",
+        "_size",
+        "_status",
         "began_at",
         "database",
         "headers",
@@ -91,6 +111,7 @@ class Exchange:
         self._send = send
         self._settings = server.settings
         self._access_log = server.access_log
+        self._cors = server.cors
         self._large_bodies = server.large_bodies
         given = self.headers.get(b"x-request-id")
         if given is not None and _SANE_ID.fullmatch(given):
@@ -102,8 +123,8 @@ class Exchange:
         """Hold the head of the request against the limits. Raises Problem."""
         if len(self.query) > self._settings.query_bytes:
             raise own("query_too_long", f"the query is longer than {self._settings.query_bytes} bytes")
-        if b"host" not in self.headers and self.scope["http_version"] == "1.1":
-            raise own("request_malformed", "the header Host is missing")
+        if b"%" in self.scope["raw_path"] and b"%2F" in self.scope["raw_path"].upper():
+            raise own("path_not_found")  # an encoded slash is not one that parts a path
         if len(self.headers) != len(self.scope["headers"]):
             names = [name for name, _ in self.scope["headers"]]
             for name in ONCE:
@@ -122,16 +143,7 @@ class Exchange:
             if len(body) > limit:
                 raise self._too_large()
             return body
-        try:
-            arriving_since = self.scope.get("state", {}).get("arriving_since", self.began_at)
-            left = self._settings.request_seconds - (perf_counter() - arriving_since)
-            async with asyncio.timeout(max(left, 0)):
-                return await self._gather(message["body"], limit)
-        except TimeoutError:
-            said = f"the request did not arrive within {self._settings.request_seconds:g} s"
-            problem = own("request_timeout", said)
-            problem.headers.append(CLOSE)
-            raise problem from None
+        return await self._gather(message["body"], limit)
 
     async def _gather(self, first: bytes, limit: int) -> bytes:
         parts, size, more = [first], len(first), True
@@ -152,14 +164,15 @@ class Exchange:
 
     async def _next(self) -> Message:
         message = await self._receive()
+        refused: Problem | None = self.scope.get("state", {}).get(REFUSED)
+        if refused is not None:
+            raise refused
         if message["type"] == "http.disconnect":
             raise ClientGoneError
         return message
 
     def _too_large(self) -> Problem:
-        problem = own("body_too_large", f"the body is longer than {self._settings.body_bytes} bytes")
-        problem.headers.append(CLOSE)  # the rest of the body is not read
-        return problem
+        return own("body_too_large", f"the body is longer than {self._settings.body_bytes} bytes")
 
     async def refuse(self, problem: Problem) -> None:
         """Answer with a problem."""
@@ -173,17 +186,39 @@ class Exchange:
         if answer.status not in {204, 304}:
             headers.append((b"content-length", b"%d" % len(answer.body)))
         await self._send({"type": "http.response.start", "status": answer.status, "headers": headers})
-        await self._send({"type": "http.response.body", "body": b"" if self.method == "HEAD" else answer.body})
-        self._access_log.write(self, answer.status, len(answer.body))
+        body = b"" if self.method == "HEAD" else answer.body
+        await self._send({"type": "http.response.body", "body": body})
+        self._access_log.write(self, answer.status, len(body))
+
+    async def timed(self, call: Call) -> Row:
+        """Wait for a call's row; its time is this request's. Raises Refused, Problem."""
+        try:
+            return await call.future
+        finally:
+            self.database += call.database_seconds
+            self.waiting += call.waiting_seconds
+
+    def preflight(self) -> Answer | None:
+        """Answer what a browser asks before it lets a page call; None if that is not the question."""
+        headers = self._cors.preflight(self.method, self.headers)
+        return None if headers is None else Answer(204, [*headers])
+
+    def give_up(self) -> None:
+        """Note that there is nobody to answer."""
+        self._access_log.write(self, None, 0)
 
     async def pass_on(self, message: Message) -> None:
         """Send a message of the framework's, with the headers that every answer has."""
         if message["type"] == "http.response.start":
             self.is_answered = True
+            self._status, self._size = message["status"], 0
             message["headers"] = [*message.get("headers", []), *self._own_headers()]
-            self._access_log.write(self, message["status"], 0)
         await self._send(message)
+        if message["type"] == "http.response.body":
+            self._size += 0 if self.method == "HEAD" else len(message.get("body", b""))
+            if not message.get("more_body", False):
+                self._access_log.write(self, self._status, self._size)
 
     def _own_headers(self) -> Headers:
-        timing = b"database;dur=%.3f, lane;dur=%.3f" % (self.database * 1000, self.waiting * 1000)
-        return [(b"x-request-id", self.request_id), (b"server-timing", timing)]
+        own_headers = every_answers(self.request_id, self.database, self.waiting)
+        return [*own_headers, *self._cors.headers(self.headers)]

@@ -127,10 +127,9 @@ class Lane:
         self._prepared: set[bytes] = set()
         self._preparing: set[bytes] = set()
         self._writing = False
-        self._answered_at = 0.0
         self._pgconn.nonblocking = 1
         self._pgconn.enter_pipeline_mode()
-        self._loop.add_reader(self._socket, self._read)
+        self._loop.add_reader(self._socket, self.read)
 
     def send(self, call: Call) -> None:
         """Put a call on its way; whatever happens to the connection, the call is answered."""
@@ -153,7 +152,19 @@ class Lane:
         except psycopg.Error as error:
             self.lose(str(error))
 
-    def lose(self, reason: str, problem: str = "database_unavailable") -> None:
+    def read(self) -> None:
+        """Take in what has come, and answer the calls that are complete."""
+        pgconn = self._pgconn
+        try:
+            pgconn.consume_input()
+            while self.calls and not pgconn.is_busy():
+                result = pgconn.get_result()
+                if result is not None:  # None parts two results
+                    self._take(self.calls[0], result)
+        except psycopg.Error as error:
+            self.lose(str(error))
+
+    def lose(self, reason: str) -> None:
         """Give the connection up: the calls in flight are answered with a problem, their outcome is not known."""
         if self._socket < 0:
             return
@@ -163,13 +174,9 @@ class Lane:
         while self.calls:
             call = self.calls.popleft()
             if call.error is None:
-                call.error = own(problem)
+                call.error = own("database_unavailable")
             call.end()
         self._lost(self)
-
-    def waits_since(self) -> float:
-        """Tell when the call that is next to be answered was sent, or became the next one."""
-        return max(self.calls[0].sent_at, self._answered_at)
 
     def end(self) -> AsyncConnection:
         """Leave the connection to whoever lent it: in its ordinary state, or lost where calls were in flight."""
@@ -202,34 +209,28 @@ class Lane:
         except psycopg.Error as error:
             self.lose(str(error))
 
-    def _read(self) -> None:
-        """Take in what has come, and answer the calls that are complete."""
-        pgconn = self._pgconn
-        try:
-            pgconn.consume_input()
-            while self.calls and not pgconn.is_busy():
-                result = pgconn.get_result()
-                if result is not None:  # None parts two results
-                    self._take(self.calls[0], result)
-        except psycopg.Error as error:
-            self.lose(str(error))
-
     def _take(self, call: Call, result: PGresult) -> None:
         status = result.status
-        name = call.statement.name
         if status == _TUPLES:
             call.result = result
         elif status == _SYNC:
             self.calls.popleft()
-            self._answered_at = perf_counter()
             call.end()
             self._ended()
         elif status == _PREPARED:
-            self._preparing.discard(name)
-            self._prepared.add(name)
-        elif status == _FATAL and call.error is None:  # the first error counts: what follows is its consequence
-            call.error = error = Refused.by(result)
-            if call.prepares:
-                self._preparing.discard(name)
-            if error.refusal.sqlstate == _UNKNOWN_STATEMENT:
-                self._prepared.discard(name)
+            self._preparing.discard(call.statement.name)
+            self._prepared.add(call.statement.name)
+        elif status == _FATAL:
+            self._take_error(call, result)
+
+    def _take_error(self, call: Call, result: PGresult) -> None:
+        if result.error_field(DiagnosticField.SEVERITY_NONLOCALIZED) != b"ERROR":
+            # FATAL and PANIC end the connection. libpq's own have none: it can make nothing of what comes any more.
+            raise psycopg.OperationalError(result.get_error_message())
+        if call.error is not None:  # the first error counts: what follows is its consequence
+            return
+        call.error = error = Refused.by(result)
+        if call.prepares:
+            self._preparing.discard(call.statement.name)
+        if error.refusal.sqlstate == _UNKNOWN_STATEMENT:
+            self._prepared.discard(call.statement.name)

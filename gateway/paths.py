@@ -30,7 +30,7 @@ class Paths(Generic[Target]):
         for segment in path.split("/"):
             step = node.get(segment)
             if step is None or segment == "*":
-                step = node.get("*")
+                step = node.get("*") if segment else None
                 if step is None:
                     return None
                 values.append(segment)

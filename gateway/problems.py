@@ -35,6 +35,7 @@ OWN = {
     "field_invalid": Own(422, "A field has the type, the range and the form that the operation names."),
     "field_missing": Own(422, "A field that the operation needs is there."),
     "field_unknown": Own(422, "A body or query has only fields that the operation knows."),
+    "gateway_stopping": Own(503, "The gateway stops before the request has arrived. Nothing was done. Try again."),
     "headers_too_large": Own(431, "A request's first line and headers are together no longer than the message says."),
     "idempotency_key_shape": Own(400, "An Idempotency-Key has 1 to 255 printable ASCII characters, and comes once."),
     "if_match_shape": Own(400, 'If-Match is the ETag of one version, such as "3", or *.'),
@@ -74,6 +75,13 @@ class Problem(Exception):
     hint: str | None = None
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        """Add the headers that the status calls for."""
+        if self.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            self.headers.append((b"retry-after", RETRY_SECONDS))
+        if self.status == HTTPStatus.UNAUTHORIZED:
+            self.headers.append((b"www-authenticate", b'Bearer realm="ticketfirst"'))
+
     def body(self, request_id: str) -> bytes:
         """Give the problem as JSON."""
         members = {
@@ -100,10 +108,8 @@ def own(rule: str, detail: str | None = None, where: str | None = None) -> Probl
     status, explanation = OWN[rule]
     said = detail or explanation
     problem = Problem(status, rule, said, f"TF{status}", [FieldError(where, said, rule)] if where else [])
-    if status == HTTPStatus.SERVICE_UNAVAILABLE or rule == "lock_timeout":
+    if rule == "lock_timeout":
         problem.headers.append((b"retry-after", RETRY_SECONDS))
-    if status == HTTPStatus.UNAUTHORIZED:
-        problem.headers.append((b"www-authenticate", b'Bearer realm="ticketfirst"'))
     return problem
 
 

@@ -9,31 +9,24 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from time import perf_counter
 from typing import Any, cast
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from gateway import head
+from gateway.access_log import AccessLog
 from gateway.draining import Drain
-from gateway.exchange import new_request_id
-from gateway.problems import MEDIA_TYPE, Problem, own
+from gateway.exchange import REFUSED, SMALL_BODY, new_request_id
+from gateway.farewell import farewell
+from gateway.flow import Flow, Outlet
+from gateway.problems import Problem, own
 from gateway.settings import Settings
 
 log = logging.getLogger("ticketfirst.protocol")
 
 LINGER_SECONDS = 2.0  # how long a client may still send after an answer that did not wait for its whole body
-LAST_REQUEST_SECONDS = 1.0  # how long a connection without a request may still bring one when the server stops
-
-
-class _Outlet:
-    """What a request needs of its transport; its end is the protocol's business."""
-
-    __slots__ = ("close", "is_closing", "write")
-
-    def __init__(self, transport: asyncio.Transport, close: Callable[[], None]) -> None:
-        self.write = transport.write
-        self.is_closing = transport.is_closing
-        self.close = close
+LAST_REQUEST_SECONDS = 0.5  # how long a connection without a request may still bring one when the server stops
 
 
 class LimitedProtocol(HttpToolsProtocol):
@@ -42,18 +35,26 @@ class LimitedProtocol(HttpToolsProtocol):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         """Begin before the first byte."""
         super().__init__(*arguments, **named)
+        self.parser = httptools.HttpRequestParser(self)  # without uvicorn's leniency for what comes after the end
         self._settings: Settings = self.app_state["settings"]
         self._drain: Drain = self.app_state["drain"]
+        self._access_log: AccessLog = self.app_state["access_log"]
         self._timer: asyncio.TimerHandle | None = None
         self._in_head = False
-        self._head_size = 0
+        self._idle_bytes = 0  # in a row, that were neither the end of a head nor part of a body
+        self._has_progressed = False
+        self._is_kept = False  # after the request that is on its way, or came last
+        self._framing = b""  # of a body that the parser, for a wish to upgrade, leaves out
         self._is_deaf = False  # what still comes is not listened to
+        self._last_word: Problem | None = None  # to be said when all that came before it is answered
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Give the first request its time."""
+        transport = cast(asyncio.Transport, transport)
         super().connection_made(transport)
-        self._outlet = _Outlet(transport, self._end)
-        self._set_timer(self._settings.request_seconds, self._head_is_late)
+        self.flow = Flow(transport, self._has_body)
+        self._outlet = Outlet(transport, self._end)
+        self._set_timer(self._settings.request_seconds, self._is_late)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the timer."""
@@ -61,104 +62,180 @@ class LimitedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take bytes in; of a head that is not complete, they all belong to it."""
+        """Take bytes in, but not too many that lead nowhere: a head, a chunk's extension or trailers without end."""
         if self._is_deaf:
             return
-        super().data_received(data)
-        if self._in_head:
-            self._head_size += len(data)
-            if self._head_size > self._settings.header_bytes:
-                self._refuse_head()
+        self._has_progressed = False
+        try:
+            self._parse(data)
+        except httptools.HttpParserCallbackError:
+            log.exception("taking in a request of %s failed", self.client)
+            self._refuse(own("internal_error"))
+        except httptools.HttpParserError as error:
+            self._refuse(own("request_malformed", f"this is not HTTP/1.1: {error}"))
+        self._idle_bytes = self._unfinished() if self._has_progressed else self._idle_bytes + len(data)
+        if self._idle_bytes > self._settings.header_bytes:
+            self._refuse_head()
+
+    def _parse(self, data: bytes) -> None:
+        """Have bytes parsed. A wish to upgrade is left aside, as RFC 9110 lets a server do."""
+        while data and not self._is_deaf:
+            try:
+                self.parser.feed_data(data)
+            except httptools.HttpParserUpgrade as upgrade:
+                data = data[upgrade.args[0] :]
+                self._parse_on()
+            else:
+                return
+
+    def _parse_on(self) -> None:
+        """Take another parser: with a wish to upgrade the old one takes the head for a whole request, and stops."""
+        self.parser = httptools.HttpRequestParser(self)
+        if self._framing and not self._is_deaf:
+            self._is_deaf = True  # to a head that only tells the parser of the body to come
+            self.parser.feed_data(b"POST / HTTP/1.1\r\n%s\r\n\r\n" % self._framing)
+            self._is_deaf = False
+            self._framing = b""
 
     def on_message_begin(self) -> None:
         """Start the clock of a request."""
+        if self._is_deaf:
+            return
+        self._unset_keepalive_if_required()
         super().on_message_begin()
-        self.scope["state"]["arriving_since"] = perf_counter()
         self._in_head = True
-        self._head_size = 0
-        self._set_timer(self._settings.request_seconds, self._head_is_late)
+        self._set_timer(self._settings.request_seconds, self._is_late)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header in; the parser leaves the white space after its value."""
+        super().on_header(name, value.rstrip(b" \t"))
 
     def on_headers_complete(self) -> None:
-        """Hand a request on, if its head is not too large."""
-        self._set_timer()
+        """Hand a request on, if its head is as it should be."""
+        self._has_progressed = True
         self._in_head = False
-        if (
-            len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
-            > self._settings.header_bytes
-        ):
+        if self._head_size() > self._settings.header_bytes:
             self._refuse_head()
+        elif (fault := head.fault(self.parser.get_http_version(), self.url, self.headers)) is not None:
+            self._refuse(own("request_malformed", fault))
         if self._is_deaf:
             return
         super().on_headers_complete()
+        if self.parser.should_upgrade():
+            self._framing = head.framing(self.headers)
+        self.headers = []  # for trailers, which are no headers
         self.cycle.transport = cast(asyncio.Transport, self._outlet)
-        if self._drain.has_begun():
-            self.cycle.keep_alive = False
+        self._is_kept = self.cycle.keep_alive and not self._drain.has_begun()
+        self.cycle.keep_alive = False  # until all of it is here: an answer before that ends the connection
 
     def on_body(self, body: bytes) -> None:
         """Take a part of a body in."""
+        self._has_progressed = True
         if not self._is_deaf:
             super().on_body(body)
+            if len(self.cycle.body) > SMALL_BODY and not self.cycle.response_complete:
+                self.flow.pause_reading()
 
     def on_message_complete(self) -> None:
         """Note the end of a request."""
-        if not self._is_deaf:
+        self._has_progressed = True
+        if not self._is_deaf and not self._framing:
+            self._set_timer()
+            self.cycle.keep_alive = self._is_kept
             super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Go on with the next request, or with the end of a body that nobody waits for."""
-        if self.cycle.more_body:
-            self._end()
+        """Go on with the next request; after the last one say what was wrong with the one that never came."""
+        if self._last_word is not None and self.cycle.response_complete:
+            self._say(self._last_word)
         super().on_response_complete()
 
-    def send_400_response(self, msg: str) -> None:
-        """Refuse what is not HTTP."""
-        self._refuse(own("request_malformed", msg))
+    def announce_end(self) -> None:
+        """Let the answer to the request in flight be the last."""
+        self._is_kept = False
+        if self.cycle is not None:
+            self.cycle.keep_alive = False
 
     def shutdown(self) -> None:
         """End the connection when the server stops: after its request, or after one that may be on its way."""
-        if self.cycle is None or (self._in_head and self.cycle.response_complete):
+        if self._in_head or self._is_deaf:
+            return  # a timer runs
+        if self.cycle is None:
             self._set_timer(LAST_REQUEST_SECONDS, self.transport.close)
         else:
+            self._is_kept = False
             super().shutdown()
+
+    def abandon(self) -> None:
+        """End the connection now; who is still sending is told."""
+        if self._is_arriving():
+            self._refuse(own("gateway_stopping"))
+        elif self.cycle is None or self.cycle.response_complete:
+            self.transport.close()
+
+    def _has_body(self) -> bool:
+        """Tell whether a part of a body waits to be taken."""
+        cycle = self.cycle
+        return not (self._is_deaf or cycle is None or cycle.response_complete) and len(cycle.body) > SMALL_BODY
+
+    def _is_arriving(self) -> bool:
+        """Tell whether a part of a request is there, and the rest is not."""
+        return self._in_head or (self.cycle is not None and self.cycle.more_body)
+
+    def _unfinished(self) -> int:
+        """Give the bytes of a head that began behind something else."""
+        return self._head_size() if self._in_head else 0
+
+    def _head_size(self) -> int:
+        return head.size(self.parser.get_method(), self.url, self.headers)
 
     def _refuse_head(self) -> None:
         self._refuse(own("headers_too_large", f"the head of the request is over {self._settings.header_bytes} bytes"))
 
-    def _head_is_late(self) -> None:
-        if self._in_head:
+    def _is_late(self) -> None:
+        if self._is_arriving():
             said = f"the request did not arrive within {self._settings.request_seconds:g} s"
             self._refuse(own("request_timeout", said))
         elif not self.transport.is_closing():
             self.transport.close()
 
     def _refuse(self, problem: Problem) -> None:
-        """Answer a request that never becomes one, and listen no more."""
+        """Refuse what is on its way, after the answers to all that came before it, and listen no more."""
         if self._is_deaf or self.transport.is_closing():
             return
+        self._is_deaf = True
+        self._in_head = False
+        self._set_timer()
+        if self.cycle is None or self.cycle.response_complete:
+            self._say(problem)
+        elif self.cycle.more_body:  # it has been handed on: whoever waits for its body is told
+            self.cycle.scope["state"][REFUSED] = problem
+            self.cycle.message_event.set()
+        else:
+            self._last_word = problem
+
+    def _say(self, problem: Problem) -> None:
+        """Answer what never becomes a request."""
+        if self.transport.is_closing():
+            return
         request_id = new_request_id()
-        log.info("refused before it was a request: %s %s %s", request_id.decode(), self.client, problem.detail)
-        body = problem.body(request_id.decode())
-        headers = [
-            *self.server_state.default_headers,
-            (b"content-type", MEDIA_TYPE),
-            (b"content-length", b"%d" % len(body)),
-            (b"connection", b"close"),
-            (b"x-request-id", request_id),
-        ]
-        lines = b"".join(b"%s: %s\r\n" % header for header in headers)
-        self.transport.write(b"%s%s\r\n%s" % (STATUS_LINE[problem.status], lines, body))
+        said = farewell(problem, request_id, self.server_state.default_headers)
+        self._access_log.write_refused(request_id, self.client, problem.status, len(said.partition(b"\r\n\r\n")[2]))
+        self.transport.write(said)
         self._linger()
 
     def _end(self) -> None:
         """Close the connection; if the client is still sending, in a way that lets it read the answer first."""
-        if self.cycle is not None and self.cycle.more_body:
+        self.pipeline.clear()
+        self._last_word = None
+        if self._is_deaf or self._is_arriving():
             self._linger()
         else:
             self.transport.close()
 
     def _linger(self) -> None:
         """Say that nothing more comes, and listen no more: closing at once would throw the answer away."""
-        if self._is_deaf or self.transport.is_closing():
+        if self.transport.is_closing():
             return
         self._is_deaf = True
         self._in_head = False

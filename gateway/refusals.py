@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from gateway.problems import FieldError, Problem, own
 
 CONSTRAINTS = {"23502": 422, "23503": 409, "23505": 409, "23514": 422, "23P01": 409}
 CREDENTIALS = ("28000", "28P01")
+OWN_CLASS = re.compile(r"TF[45][0-9]{2}")
 BY_STATE = {
     "40001": "serialization_failure",
     "40P01": "serialization_failure",
@@ -65,7 +67,7 @@ def of_rule(refusal: Refusal, rule: Rule | None, names: dict[str, str]) -> Probl
 def of_state(refusal: Refusal, names: dict[str, str]) -> Problem | None:
     """Make a problem of any other error; None where it is the gateway's fault or the database's."""
     state = refusal.sqlstate
-    if state.startswith("TF") and state[2:].isdigit():
+    if OWN_CLASS.fullmatch(state):
         return _own_class(refusal, names)
     if state in CREDENTIALS:
         problem = own("credentials_missing", refusal.message)

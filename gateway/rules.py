@@ -7,6 +7,7 @@ import logging
 
 from gateway import refusals
 from gateway.catalogue import Function, public_statement
+from gateway.exchange import Exchange
 from gateway.lanes import Refused
 from gateway.problems import OWN, Problem, own, title
 from gateway.refusals import CONSTRAINTS, Refusal, Rule
@@ -23,38 +24,38 @@ class Rules:
         self._traffic = traffic
         self._statement = public_statement(function)
 
-    async def get(self, name: str) -> Rule:
+    async def get(self, exchange: Exchange, name: str) -> Rule:
         """Look up a rule of the database. Raises Refused, Problem."""
-        row = await self._traffic.submit("read", self._statement, [name.encode()]).future
+        row = await exchange.timed(self._traffic.submit("read", self._statement, [name.encode()]))
         return Rule(**json.loads(row[0] or b"{}"))
 
-    async def page(self, name: str) -> dict[str, object]:
+    async def page(self, exchange: Exchange, name: str) -> dict[str, object]:
         """Explain a rule, the gateway's own or the database's. Raises Problem."""
         if name in OWN:
             status, explanation = OWN[name]
             return _page(Rule(name, f"TF{status}", [], explanation), status)
         try:
-            rule = await self.get(name)
+            rule = await self.get(exchange, name)
         except Refused as refused:
-            raise await self.problem(refused.refusal, {}) from None
+            raise await self.problem(exchange, refused.refusal, {}) from None
         refusal = Refusal(rule.sqlstate, "", "", "", "", "", rule.name)
         known = refusals.of_state(refusal, {})
         return _page(rule, CONSTRAINTS.get(rule.sqlstate) or (known.status if known else 500))
 
-    async def problem(self, refusal: Refusal, names: dict[str, str]) -> Problem:
+    async def problem(self, exchange: Exchange, refusal: Refusal, names: dict[str, str]) -> Problem:
         """Make a problem of what the database refused."""
         if refusal.sqlstate in CONSTRAINTS:
-            return refusals.of_rule(refusal, await self._explained(refusal), names)
+            return refusals.of_rule(refusal, await self._explained(exchange, refusal), names)
         problem = refusals.of_state(refusal, names)
         if problem is None:
-            log.error("the database failed: %s", refusal)
+            log.error("request %s: the database failed: %s", exchange.request_id.decode(), refusal)
             return own("internal_error")
         return problem
 
-    async def _explained(self, refusal: Refusal) -> Rule | None:
+    async def _explained(self, exchange: Exchange, refusal: Refusal) -> Rule | None:
         """Look up what PostgreSQL's own message does not say: what the constraint means, and of which fields."""
         try:
-            return await self.get(refusal.rule)
+            return await self.get(exchange, refusal.rule)
         except (Refused, Problem) as error:
             log.warning("no text for rule %s: %s", refusal.rule, error)
             return None

@@ -1,50 +1,98 @@
-"""Runs the application: uvicorn, in one process or several."""
+"""Runs the gateway, in one process or several: `python -m gateway.server`, with its settings in the environment."""
 
 from __future__ import annotations
 
-import os
-from typing import Any
+import asyncio
+import errno
+import importlib
+import logging.config
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
 
-import uvicorn
-from uvicorn.supervisors import Multiprocess
+from gateway import preflight
+from gateway.draining import BACKLOG
+from gateway.reporting import LOGGING, complain
+from gateway.settings import Settings, SettingsError, load
+from gateway.workers import Workers
 
-from gateway.settings import Settings
-
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s[%(process)d]: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": "ext://sys.stderr"}},
-    "loggers": {
-        "ticketfirst": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "psycopg": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
-    },
-}
+NOT_HERE = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}  # such as ::1, one of the addresses of localhost
 
 
-def run(settings: Settings) -> None:
-    """Answer requests until SIGTERM or SIGINT. A process that cannot start ends with a code that is not 0."""
-    os.environ.update(settings.environment())  # each process reads its settings anew
-    config = uvicorn.Config(
-        "gateway.app:create",
-        factory=True,
-        host=settings.host,
-        port=settings.port,
-        workers=settings.workers,
-        http="gateway.protocol:LimitedProtocol",
-        loop="uvloop",
-        ws="none",
-        lifespan="on",
-        log_config=LOGGING,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        backlog=4096,
-        timeout_keep_alive=settings.idle_seconds,
-        timeout_graceful_shutdown=settings.stop_seconds,
-    )
-    if settings.workers > 1:
-        Multiprocess(config, sockets=[config.bind_socket()]).run()
-    else:
-        uvicorn.Server(config).run()
+def run(settings: Settings, started: Callable[[str], None] = lambda url: None) -> None:
+    """Answer requests until SIGTERM or SIGINT; `started` is called with the address when the first can be answered.
+
+    Raises SettingsError before anything has begun, and SystemExit with a code that is not 0 where a process does not
+    start or requests in flight were given up.
+    """
+    preflight.check(settings)
+    logging.config.dictConfig(LOGGING)
+    with ExitStack() as listening:
+        listeners = [listening.enter_context(listener) for listener in _listen(settings)]
+        port = listeners[0].getsockname()[1]
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        url = f"http://{host}:{port}"
+        if settings.workers > 1:
+            code = asyncio.run(Workers(settings, listeners, lambda: started(url)).run())
+        else:
+            # Here, and not above: whoever looks after others needs nothing of what they answer with.
+            answer = importlib.import_module("gateway.worker").answer
+            code = answer(settings, listeners, lambda _: started(url))
+    if code:
+        sys.exit(code)
+
+
+def main() -> None:
+    """Run by the environment; what is wrong is said in a line each."""
+    try:
+        run(load())
+    except SettingsError as error:
+        complain(error)
+
+
+def _listen(settings: Settings) -> list[socket.socket]:
+    """Open a socket on every address of the host. Raises SettingsError."""
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError) as error:
+        said = error.strerror if isinstance(error, OSError) else "that is no name"
+        raise SettingsError(f"TICKETFIRST_HOST: cannot listen on {settings.host}: {said}") from error
+    listeners: list[socket.socket] = []
+    failure: OSError | None = None
+    for family, address in dict.fromkeys((family, address) for family, _, _, _, address in found):
+        port = listeners[0].getsockname()[1] if listeners else settings.port
+        try:
+            listeners.append(_listener(family, (address[0], port, *address[2:])))
+        except OSError as error:
+            failure = error
+            if error.errno not in NOT_HERE:
+                break
+    if failure is not None and (not listeners or failure.errno not in NOT_HERE):
+        for listener in listeners:
+            listener.close()
+        said = (failure.strerror or str(failure)).lower()
+        raise SettingsError(
+            f"TICKETFIRST_PORT: cannot listen on {settings.host}, port {settings.port}: {said};"
+            " end what is there, or choose another port (or TICKETFIRST_HOST)"
+        ) from failure
+    return listeners
+
+
+def _listener(family: int, address: tuple[object, ...]) -> socket.socket:
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)  # from now on who comes waits, and is not turned away
+    except OSError:
+        listener.close()
+        raise
+    listener.setblocking(False)
+    return listener
+
+
+if __name__ == "__main__":
+    main()

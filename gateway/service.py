@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -10,10 +11,13 @@ from pydantic import BaseModel
 from gateway.catalogue import Function, public_statement
 from gateway.documented import problem_responses
 from gateway.draining import Drain
+from gateway.exchange import Exchange
 from gateway.lanes import Refused
 from gateway.problems import own
 from gateway.rules import Rules
 from gateway.traffic import Traffic
+
+RULE_NAME = re.compile(r"[a-z0-9_-]{1,100}")
 
 router = APIRouter(tags=["service"])
 
@@ -58,9 +62,12 @@ class State:
         self._traffic = traffic
         self._health = public_statement(functions["health"])
 
-    async def health(self) -> Readiness:
-        """Ask the database. Raises Refused, Problem."""
-        row = await self._traffic.submit("read", self._health, []).future
+    async def health(self, exchange: Exchange) -> Readiness:
+        """Ask the database. Raises Problem."""
+        try:
+            row = await exchange.timed(self._traffic.submit("read", self._health, []))
+        except Refused as refused:
+            raise await self.rules.problem(exchange, refused.refusal, {}) from None
         return Readiness.model_validate_json(row[0] or b"")
 
 
@@ -76,21 +83,21 @@ async def readyz(request: Request) -> Readiness:
     state = _state(request)
     if state.drain.has_begun():
         raise own("database_unavailable", "the gateway is stopping: take another")
-    try:
-        return await state.health()
-    except Refused as refused:
-        raise await state.rules.problem(refused.refusal, {}) from None
+    return await state.health(request.scope["exchange"])
 
 
 @router.get(
     "/problems/{name}",
     operation_id="problem",
     summary="What does a rule say?",
-    responses=problem_responses(404, 422, 503, 504),
+    responses=problem_responses(404, 503, 504),
 )
-async def problem(request: Request, name: Annotated[str, Path(max_length=100)]) -> RuleText:
+async def problem(request: Request, name: Annotated[str, Path(description="As in a problem's `type`.")]) -> RuleText:
     """Explain a rule, by the name that stands in a problem's `type`: the text is the database's own."""
-    return RuleText.model_validate(await _state(request).rules.page(name.replace("-", "_")))
+    if not RULE_NAME.fullmatch(name):
+        raise own("path_not_found")
+    rules = _state(request).rules
+    return RuleText.model_validate(await rules.page(request.scope["exchange"], name.replace("-", "_")))
 
 
 def _state(request: Request) -> State:

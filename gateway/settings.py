@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import difflib
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
+from annotated_types import Ge, Gt, Le
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from gateway.addresses import fault_of_host, fault_of_origin, fault_of_url, shown
 
 Count = Annotated[int, Field(ge=1, le=1000)]
 Seconds = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
 WholeSeconds = Annotated[int, Field(ge=1, le=3600)]
 Bytes = Annotated[int, Field(ge=1024, le=2**30)]
+
+PREFIX = "TICKETFIRST_"
+OPTIONS = ("gateway_password",)  # of commands; no settings
+
+# Kubernetes gives these to every pod beside a service that is called ticketfirst.
+_SERVICE_LINK = re.compile(r"TICKETFIRST_(?:SERVICE_HOST|SERVICE_PORT(?:_.+)?|PORT_\d+_(?:TCP|UDP|SCTP)(?:_.+)?)")
 
 
 class SettingsError(Exception):
@@ -29,7 +43,7 @@ def data_dir() -> Path:
 class Settings(BaseSettings):
     """The settings of a gateway. Durations are seconds, sizes bytes. A setting that is not usable stops the start."""
 
-    model_config = SettingsConfigDict(env_prefix="TICKETFIRST_", extra="ignore", frozen=True, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, hide_input_in_errors=True)
 
     database_url: SecretStr | None = Field(
         None, description="The database, as the role ticketfirst_gateway. Not set: the embedded server."
@@ -67,19 +81,90 @@ class Settings(BaseSettings):
     request_seconds: Seconds = Field(30.0, description="How long a request may take to arrive, headers and body.")
     idle_seconds: WholeSeconds = Field(75, description="How long a connection may stay open between requests.")
     drain_seconds: float = Field(
-        1.0, ge=0, le=600, description="How long new connections are still taken after SIGTERM, while /readyz says 503."
+        1.0,
+        ge=0,
+        le=600,
+        allow_inf_nan=False,
+        description="How long new connections are still taken after SIGTERM, while /readyz says 503.",
     )
     stop_seconds: WholeSeconds = Field(30, description="How long requests may take to end after that.")
+
+    @field_validator("database_url", "admin_database_url")
+    @classmethod
+    def _names_a_database(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and (fault := fault_of_url(url.get_secret_value())):
+            raise ValueError(fault)
+        return url
+
+    @field_validator("data_dir", mode="before")
+    @classmethod
+    def _is_a_folder(cls, path: Any) -> Any:
+        if not str(path).strip():
+            raise ValueError("is empty: name a directory, or unset it")
+        return path
+
+    @field_validator("host")
+    @classmethod
+    def _is_an_address(cls, host: str) -> str:
+        if fault := fault_of_host(host):
+            raise ValueError(fault)
+        return host
 
     @field_validator("cors_origins", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        if origins != ("*",):
+            for origin in origins:
+                if fault := fault_of_origin(origin):
+                    raise ValueError(fault)
+        return origins
+
     def environment(self) -> dict[str, str]:
         """Give what is set as the environment would have it."""
         named = {name: getattr(self, name) for name in self.model_fields_set}
-        return {f"TICKETFIRST_{name.upper()}": _text(value) for name, value in named.items() if value is not None}
+        return {variable(name): _text(value) for name, value in named.items() if value is not None}
+
+    @property
+    def lanes(self) -> int:
+        """How many connections to the database each process holds."""
+        return self.read_lanes + self.write_lanes + self.slow_lanes
+
+
+class Row(NamedTuple):
+    """A setting as the documentation has it."""
+
+    variable: str
+    default: str
+    description: str
+
+
+def rows() -> Iterator[Row]:
+    """Give all settings in order; a default that depends on the user, or is none, is empty."""
+    for name, field in Settings.model_fields.items():
+        has_default = field.default is not None and field.default_factory is None
+        yield Row(variable(name), _text(field.default).lower() if has_default else "", field.description or "")
+
+
+def variable(name: str) -> str:
+    """Give the environment variable of a setting."""
+    return f"{PREFIX}{name.upper()}"
+
+
+def load(**given: Any) -> Settings:
+    """Read the settings; what is given goes before the environment. Raises SettingsError."""
+    faults = [_unknown(name) for name in sorted(os.environ) if _is_unknown(name.upper())]
+    try:
+        settings = Settings(**given)
+    except ValidationError as error:
+        faults = [*map(_said, error.errors(include_url=False)), *faults]
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return settings
 
 
 def _text(value: Any) -> str:
@@ -88,10 +173,40 @@ def _text(value: Any) -> str:
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
-def load(**given: Any) -> Settings:
-    """Read the settings; what is given goes before the environment. Raises SettingsError."""
-    try:
-        return Settings(**given)
-    except ValidationError as error:
-        lines = [f"TICKETFIRST_{str(part['loc'][0]).upper()}: {part['msg']}" for part in error.errors()]
-        raise SettingsError("\n".join(lines)) from None
+def _is_unknown(name: str) -> bool:
+    known = {variable(known) for known in (*Settings.model_fields, *OPTIONS)}
+    return name.startswith(PREFIX) and name not in known and not _SERVICE_LINK.fullmatch(name)
+
+
+def _unknown(name: str) -> str:
+    """Say that there is no such setting, and which one may be meant."""
+    near = difflib.get_close_matches(name[len(PREFIX) :].lower(), [*Settings.model_fields, *OPTIONS], 1)
+    return (
+        f"{ascii(name)[1:-1]}: there is no such setting; {f'did you mean {variable(near[0])}?' if near else 'unset it'}"
+    )
+
+
+def _said(error: ErrorDetails) -> str:
+    """Say what is wrong with a setting and what it must be; of a secret, never its value."""
+    name = str(error["loc"][0])
+    field = Settings.model_fields[name]
+    given = error["input"]
+    if error["type"] == "value_error":
+        return f"{variable(name)}: {error['ctx']['error']}"
+    if given == "":
+        return f"{variable(name)}: is empty: it must be {_kind(field)}; unset it for {_text(field.default).lower()}"
+    return f"{variable(name)}: must be {_kind(field)}, not {shown(given)}{_hint(given)}"
+
+
+def _hint(given: object) -> str:
+    links = isinstance(given, str) and given.startswith("tcp://")
+    return " (Kubernetes sets it for a service called ticketfirst: enableServiceLinks: false)" if links else ""
+
+
+def _kind(field: FieldInfo) -> str:
+    """Say what a value must be."""
+    if field.annotation is bool:
+        return "true or false"
+    limits: dict[type, Any] = {type(limit): limit for limit in field.metadata}
+    low = f"above {limits[Gt].gt:g} and up to" if Gt in limits else f"from {limits[Ge].ge} to"
+    return f"a {'whole ' if field.annotation is int else ''}number {low} {limits[Le].le}"

@@ -28,7 +28,7 @@ Kind = Literal["read", "write", "slow"]
 CONNECT_SECONDS = 5.0
 RETRY_SECONDS = (0.0, 0.05, 0.1, 0.2)  # the last again and again: a database that is back is found within that
 WATCH_SECONDS = 0.5
-PATIENCE_SECONDS = 2.0  # beyond the database's own time limit, a connection counts as dead
+PATIENCE_SECONDS = 2.0  # for an answer, beyond the database's own time limit
 
 
 class Road:
@@ -71,11 +71,17 @@ class Road:
             raise own("database_busy")
 
     def watch(self, now: float) -> None:
-        """Give up connections whose oldest call has no answer although the database's own limits have passed."""
+        """Give up connections whose oldest call has no answer, although the database's own time limit has passed.
+
+        The database is dead or stopped, or each call on the lane waits for a table that somebody has locked. The others
+        are read from: uvloop tells of a reset only once, and forgets the socket even if there was more to read.
+        """
         limit = now - self._settings.database_seconds - PATIENCE_SECONDS
         for lane in list(self.lanes):
-            if lane.calls and lane.waits_since() < limit:
-                lane.lose("no answer in time", "database_timeout")
+            if lane.calls and lane.calls[0].sent_at < limit:
+                lane.lose("no answer in time")
+            else:
+                lane.read()
 
     def _free(self) -> Lane | None:
         lane = min(self.lanes, key=_in_flight, default=None)

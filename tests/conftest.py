@@ -6,6 +6,7 @@ from itertools import count
 
 import pytest
 
+from tests.desk import Desk
 from tests.gateways import Served, first_token, serving
 from tools.cluster import DEBIAN, EMBEDDED, Cluster, Version
 from tools.databases import DEPLOYER, deploy
@@ -94,3 +95,10 @@ def gateway(database18: Database) -> Iterator[Served]:
     token = first_token(database18.url())
     with serving(database18.url(GATEWAY), token) as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def desk(gateway: Served) -> Iterator[Desk]:
+    """The helpdesk behind that gateway, as its administrator sees it."""
+    with gateway.client() as http:
+        yield Desk(http)

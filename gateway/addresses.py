@@ -1,0 +1,62 @@
+"""Addresses as settings give them, of hosts, databases and web pages: what is wrong with one."""
+
+from __future__ import annotations
+
+import re
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+LARGEST_PORT = 65535
+SHOWN = 60  # characters of a value that is not usable
+
+_HOST = re.compile(r"[0-9A-Za-z._:%-]+")
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[1-9][0-9]{0,4})?")
+_OWN_PORTS = {"http": ":80", "https": ":443"}
+
+
+def fault_of_host(host: str) -> str | None:
+    """Tell what is wrong with an address to listen on."""
+    if _HOST.fullmatch(host):
+        return None
+    return f"must be an address or a name to listen on, such as 127.0.0.1 or ::, not {shown(host)}"
+
+
+def fault_of_url(url: str) -> str | None:
+    """Tell what is wrong with the address of a database, and nothing of what it holds: a password may be anywhere."""
+    form = "postgresql://user:password@host:5432/database"
+    encode = "in a password, write @ : / ? # % as %40 %3A %2F %3F %23 %25"
+    if not url.strip():
+        return f"is empty: name a database as {form}, or unset it"
+    try:
+        parts = conninfo_to_dict(url)
+    except (psycopg.Error, UnicodeError):
+        return f"must be an address that libpq can read, such as {form}; {encode}"
+    if "@" in str(parts.get("host") or "")[1:]:
+        return f"has an @ in the name of its host; {encode}"
+    ports = str(parts.get("port") or "5432").split(",")
+    if not all(not port or (port.isdecimal() and 0 < int(port) <= LARGEST_PORT) for port in ports):
+        return f"must have a port from 1 to {LARGEST_PORT}; {encode}"
+    return None
+
+
+def fault_of_origin(origin: str) -> str | None:
+    """Tell what is wrong with an origin: browsers send it in one form only, and are compared with that."""
+    if origin == "*":
+        return "must be * alone, or a list of origins without it"
+    if not _ORIGIN.fullmatch(origin):
+        return (
+            "must be origins as browsers send them, scheme://host or scheme://host:port in lower case with no path,"
+            f" between commas, or *; not {shown(origin)}"
+        )
+    scheme, _, host = origin.partition("://")
+    own_port = _OWN_PORTS.get(scheme)
+    if own_port and host.endswith(own_port):
+        return f"must be written as browsers send it, without {own_port}: {origin.removesuffix(own_port)}"
+    return None
+
+
+def shown(given: object) -> str:
+    """Show a value in a line of its own making: no line ends, no escape sequences, nothing endless."""
+    text = str(given)
+    return ascii(text[:SHOWN] + "…" * (len(text) > SHOWN)) if isinstance(given, str) else text

@@ -1,0 +1,24 @@
+"""The answer to what never becomes a request: the last one on its connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
+
+from gateway.problems import MEDIA_TYPE, Problem
+
+
+def farewell(problem: Problem, request_id: bytes, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Write a problem as an answer, with these headers and its own."""
+    body = problem.body(request_id.decode())
+    headers = [
+        *headers,
+        *problem.headers,
+        (b"content-type", MEDIA_TYPE),
+        (b"content-length", b"%d" % len(body)),
+        (b"connection", b"close"),
+        (b"x-request-id", request_id),
+    ]
+    lines = b"".join([b"%s: %s\r\n" % header for header in headers])
+    return b"%s%s\r\n%s" % (STATUS_LINE[problem.status], lines, body)

@@ -1,0 +1,166 @@
+"""A setting that is not usable stops the start with a line that names it and says what to do, and shows no secret."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from gateway.settings import Settings, SettingsError, load, rows, variable
+from tests.starts import WAYS, complaints, started
+
+NOT_NUMBERS = ("", " ", "x", "-1", "99999999999999999999", "1e400", "nan", "inf", "-inf", "1,5", "0x10", "8\n0")
+NOT_WORDS = ("", "maybe", "2", "nein", "nan")
+NOT_HOSTS = ("", " ", "a b", "http://localhost", "localhost/x", "[::1]", "x\x1b[31m")
+NOT_URLS = (
+    "",
+    " ",
+    "s3cret",
+    "http://user:s3cret@host/desk",
+    "postgresql+psycopg://user:s3cret@host/desk",
+    "postgresql://user:s3cret@t@host/desk",
+    "postgresql://user:s3cret%zz@host/desk",
+    "postgresql://user:s3cret@host:port/desk",
+    "postgresql://user:s3cret@host:65536/desk",
+    "postgresql://user:s3cret@host/desk?ssl=s3cret",
+    "host=localhost password=s3cret port",
+)
+NOT_ORIGINS = (
+    "null",
+    "desk.example",
+    "https://desk.example/",
+    "https://desk.example/app",
+    "https://desk.example:443",
+    "http://desk.example:80",
+    "https://desk.example:port",
+    "https://Desk.example",
+    "https://*.desk.example",
+    "https://user@desk.example",
+    "*,https://desk.example",
+    "https://desk.example https://other.example",
+    "https://schön.example",
+)
+NUMBERS = [name for name, field in Settings.model_fields.items() if field.annotation in (int, float)]
+WRONG = {
+    **dict.fromkeys(NUMBERS, NOT_NUMBERS),
+    "access_log": NOT_WORDS,
+    "host": NOT_HOSTS,
+    "data_dir": ("", " "),
+    "database_url": NOT_URLS,
+    "admin_database_url": NOT_URLS,
+    "cors_origins": NOT_ORIGINS,
+}
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting comes from whoever runs the tests."""
+    for name in list(os.environ):
+        if name.upper().startswith("TICKETFIRST_"):
+            monkeypatch.delenv(name)
+
+
+def fault(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> str:
+    """Set one thing, and give the one line that is said of it."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as raised:
+        load()
+    monkeypatch.delenv(name)
+    line = str(raised.value)
+    assert "\n" not in line
+    assert line.isprintable()
+    assert line.startswith(f"{name}: ")
+    return line.partition(": ")[2]
+
+
+def test_every_setting_has_wrong_values() -> None:
+    """A new setting is tried here too, or this fails."""
+    assert WRONG.keys() == Settings.model_fields.keys()
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_values(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Each is refused in one line, which says what must be, or that it is empty."""
+    for value in WRONG[name]:
+        said = fault(monkeypatch, variable(name), value)
+        assert "must be" in said or "must have" in said or "is empty" in said or "write" in said, said
+        assert "s3cret" not in said
+        if value.strip() and name in NUMBERS:
+            assert repr(value) in said
+
+
+def test_what_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In words that help."""
+    said = {
+        ("PORT", "eighty"): "must be a whole number from 0 to 65535, not 'eighty'",
+        ("WORKERS", ""): "is empty: it must be a whole number from 1 to 64; unset it for 1",
+        ("LANE_SECONDS", "nan"): "must be a number above 0 and up to 3600, not 'nan'",
+        ("DRAIN_SECONDS", "-1"): "must be a number from 0 to 600, not '-1'",
+        ("ACCESS_LOG", "maybe"): "must be true or false, not 'maybe'",
+        ("CORS_ORIGINS", "https://a.example:443"): (
+            "must be written as browsers send it, without :443: https://a.example"
+        ),
+        ("PORT", "tcp://10.0.0.1:80"): (
+            "must be a whole number from 0 to 65535, not 'tcp://10.0.0.1:80'"
+            " (Kubernetes sets it for a service called ticketfirst: enableServiceLinks: false)"
+        ),
+        ("READ_LANE", "3"): "there is no such setting; did you mean TICKETFIRST_READ_LANES?",
+        ("PROT", "3"): "there is no such setting; did you mean TICKETFIRST_PORT?",
+        ("FROBNICATE", "3"): "there is no such setting; unset it",
+    }
+    for (name, value), words in said.items():
+        assert fault(monkeypatch, f"TICKETFIRST_{name}", value) == words
+    assert len(fault(monkeypatch, "TICKETFIRST_PORT", "9" * 10_000)) < 200
+
+
+def test_what_is_no_setting_of_the_gateway(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command's own variable, and what Kubernetes sets for a service of this name, are left alone."""
+    for name in ("GATEWAY_PASSWORD", "SERVICE_HOST", "SERVICE_PORT_HTTP", "PORT_80_TCP", "PORT_80_TCP_ADDR"):
+        monkeypatch.setenv(f"TICKETFIRST_{name}", "x")
+    monkeypatch.setenv("ticketfirst_port", "81")
+    assert load().port == 81
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    """By both ways to start: a line each, exit code 1, nothing else."""
+    wrong = {name: values[1] for name, values in WRONG.items()} | {"read_lane": "1"}
+    for way in WAYS:
+        done = started(way, **wrong)
+        assert sorted(line.partition(":")[0] for line in complaints(done)) == sorted(map(variable, wrong))
+        assert "s3cret" not in done.err
+
+
+def test_a_command_line_option_is_checked_as_well() -> None:
+    """What is given goes before the environment, and is held against the same limits."""
+    assert load(port=9000).port == 9000
+    with pytest.raises(SettingsError, match=r"^TICKETFIRST_PORT: must be a whole number from 0 to 65535, not 70000$"):
+        load(port=70000)
+
+
+def test_the_documentation_has_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Setting all that the rows show changes nothing."""
+    ordinary = load()
+    shown = list(rows())
+    assert [row.variable for row in shown] == list(map(variable, Settings.model_fields))
+    assert all(row.description.endswith(".") for row in shown)
+    for row in shown:
+        if row.default:
+            monkeypatch.setenv(row.variable, row.default)
+    assert load() == ordinary
+
+
+def test_other_processes_get_the_same_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the environment is made of comes out of it again."""
+    given = load(
+        database_url=SecretStr("postgresql://a:b%40@host/desk"),
+        data_dir=Path("/data"),
+        cors_origins=("https://a.example", "capacitor://localhost", "http://[::1]:8080"),
+        access_log=False,
+        lane_seconds=0.25,
+        workers=3,
+    )
+    for name, value in given.environment().items():
+        monkeypatch.setenv(name, value)
+    assert load() == given

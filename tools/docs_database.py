@@ -1,0 +1,76 @@
+"""What the documentation says of the database: entities, functions, rules, as the live schema has them."""
+
+import re
+
+from psycopg import Connection
+
+COLUMNS = """
+SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
+       coalesce((SELECT string_agg(CASE k.contype WHEN 'p' THEN 'PK' ELSE 'FK' END, ',' ORDER BY k.contype DESC)
+                   FROM pg_constraint AS k
+                  WHERE k.conrelid = c.oid AND k.contype IN ('p', 'f') AND a.attnum = ANY (k.conkey)), '')
+  FROM pg_class AS c
+  JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+ WHERE c.relnamespace = 'desk'::regnamespace AND c.relkind = 'r'
+ ORDER BY c.relname, a.attnum
+"""
+REFERENCES = """
+SELECT k.confrelid::regclass::text, k.conrelid::regclass::text, a.attname, a.attnotnull
+  FROM pg_constraint AS k
+  JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+ WHERE k.contype = 'f' AND k.connamespace = 'desk'::regnamespace
+ ORDER BY k.conrelid::regclass::text, a.attnum
+"""
+FUNCTIONS = """
+SELECT p.proname, pg_get_function_arguments(p.oid), pg_get_function_result(p.oid), obj_description(p.oid, 'pg_proc')
+  FROM pg_proc AS p
+ WHERE p.pronamespace = 'api'::regnamespace
+ ORDER BY array_position(ARRAY['ticket', 'comment', 'agent', 'client', 'token'], split_part(p.proname, '_', 1)),
+       p.proname
+"""
+RULE_LIST = "SELECT r.name, r.sqlstate, r.fields, r.explanation FROM api.rule_list() AS r"
+
+
+def diagram(session: Connection) -> str:
+    """The tables and how they refer to each other, as a Mermaid diagram."""
+    lines = ["```mermaid", "erDiagram"]
+    for table, referring, column, needed in session.execute(REFERENCES):
+        one = "||" if needed else "|o"
+        lines.append(f"    {table.removeprefix('desk.')} {one}--o{{ {referring.removeprefix('desk.')} : {column}")
+    previous = None
+    for table, column, kind, keys in session.execute(COLUMNS):
+        if table != previous:
+            lines += ["    }"] * (previous is not None) + [f"    {table} {{"]
+            previous = table
+        told = kind.replace("timestamp with time zone", "timestamptz")
+        lines.append(f"        {told} {column} {keys}".rstrip())
+    return "\n".join([*lines, "    }", "```"])
+
+
+def functions(session: Connection) -> str:
+    """The public functions with the first sentence of their comments."""
+    lines = ["| function | gives | what it does |", "|---|---|---|"]
+    for name, arguments, result, comment in session.execute(FUNCTIONS):
+        short = re.sub(r"::[a-z]+", "", arguments.replace("timestamp with time zone", "timestamptz"))
+        short = short.replace(" DEFAULT NULL", "?").replace(" DEFAULT ", " = ")
+        does = comment.split(". ", 1)[0].rstrip(".").replace("|", "\\|")
+        lines.append(f"| `api.{name}({short})` | `{result}` | {does}. |")
+    return "\n".join(lines)
+
+
+def rules(session: Connection) -> str:
+    """Every rule, as an error names it, with what it means."""
+    lines = [
+        "# The rules",
+        "",
+        "Made from the live schema by `make docs`. A rule's name is the error's constraint. SQLSTATEs of class `TF`",
+        "are TicketFirst's own; their digits are the HTTP status. What a constraint keeps, its comment explains; what",
+        "a function raises, its row in `desk.rule`.",
+        "",
+        "| rule | SQLSTATE | fields | what it says |",
+        "|---|---|---|---|",
+    ]
+    for name, state, fields, explanation in session.execute(RULE_LIST):
+        told = explanation.replace("|", "\\|")
+        lines.append(f"| `{name}` | `{state}` | {', '.join(f'`{field}`' for field in fields)} | {told} |")
+    return "\n".join(lines) + "\n"
