@@ -35,6 +35,7 @@ _ID = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
 _ETAG = re.compile(rb'"([0-9]{1,9})"')
 _ETAGS = re.compile(rb'(?:W/)?("[^"]*")')
 _KEY = re.compile(rb"[\x20-\x7e]{1,255}")
+_BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _BEARER = re.compile(rb"bearer +([\x21-\x7e]{1,512}) *", re.IGNORECASE)
 _CLOCK = TypeAdapter[datetime](Time)
 
@@ -137,6 +138,8 @@ def _id(name: str, value: str) -> int:
 
 def _query(query: bytes, model: type[Request] | None) -> Request | None:
     """Read the query by its model. Raises Problem."""
+    if _BROKEN_ESCAPE.search(query):
+        raise own("query_invalid", "a % is not followed by two hexadecimal digits")
     try:
         pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, strict_parsing=True, errors="strict")
     except ValueError:  # bad percent-encoding, bad UTF-8, no "="

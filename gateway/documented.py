@@ -13,7 +13,8 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 from pydantic.json_schema import models_json_schema
 
-from gateway.endpoints import Endpoint
+from gateway.endpoints import ENDPOINTS, Endpoint
+from gateway.links import links
 from gateway.models.fields import LARGEST_ID, Id, Time
 from gateway.models.requests import Patch
 from gateway.problems import ProblemDetails
@@ -170,7 +171,8 @@ def _header(name: str, description: str, pattern: str | None = None) -> inspect.
 
 def _responses(endpoint: Endpoint) -> dict[int | str, dict[str, Any]]:
     """Give every answer that an endpoint may have."""
-    answers: dict[int | str, dict[str, Any]] = {endpoint.status: {"headers": _answer_headers(endpoint)}}
+    success = {"headers": _answer_headers(endpoint), "links": links(endpoint, ENDPOINTS)}
+    answers: dict[int | str, dict[str, Any]] = {endpoint.status: success}
     if endpoint.method == "GET" and has_version(endpoint):
         answers[304] = {"description": "The caller has this version already"}
     statuses = set(ALWAYS)

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
+from gateway.exchange import every_answers
 from gateway.problems import MEDIA_TYPE, Problem
 
 
-def farewell(problem: Problem, request_id: bytes, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
-    """Write a problem as an answer, with these headers and its own."""
+def farewell(problem: Problem, request_id: bytes, headers: Iterable[tuple[bytes, bytes]], method: bytes) -> bytes:
+    """Write a problem as the answer to a method, with these headers and its own."""
     body = problem.body(request_id.decode())
     headers = [
         *headers,
@@ -18,7 +19,7 @@ def farewell(problem: Problem, request_id: bytes, headers: Iterable[tuple[bytes,
         (b"content-type", MEDIA_TYPE),
         (b"content-length", b"%d" % len(body)),
         (b"connection", b"close"),
-        (b"x-request-id", request_id),
+        *every_answers(request_id),
     ]
     lines = b"".join([b"%s: %s\r\n" % header for header in headers])
-    return b"%s%s\r\n%s" % (STATUS_LINE[problem.status], lines, body)
+    return b"%s%s\r\n%s" % (STATUS_LINE[problem.status], lines, b"" if method == b"HEAD" else body)

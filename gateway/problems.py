@@ -51,6 +51,7 @@ OWN = {
     "query_too_long": Own(414, "A query is no longer than the message says."),
     "request_malformed": Own(400, "A request is HTTP/1.1 as RFC 9112 has it."),
     "request_timeout": Own(408, "A request arrives, headers and body, within the time that the message says."),
+    "row_not_found": Own(404, "There is no such row."),
     "serialization_failure": Own(503, "Two transactions were in each other's way. Nothing was done. Try again."),
 }
 

@@ -73,7 +73,7 @@ def of_state(refusal: Refusal, names: dict[str, str]) -> Problem | None:
         problem = own("credentials_missing", refusal.message)
         problem.rule = refusal.constraint or "token_invalid"
     elif state == "P0002":
-        problem = own("path_not_found", refusal.message)
+        problem = own("row_not_found", refusal.message)
     elif state in BY_STATE:
         problem = own(BY_STATE[state])
     elif state.startswith("08"):

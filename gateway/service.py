@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -67,7 +68,10 @@ class State:
         try:
             row = await exchange.timed(self._traffic.submit("read", self._health, []))
         except Refused as refused:
-            raise await self.rules.problem(exchange, refused.refusal, {}) from None
+            problem = await self.rules.problem(exchange, refused.refusal, {})
+            if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:
+                problem = own("database_unavailable", "the plan is not deployed: the log says what is missing")
+            raise problem from None
         return Readiness.model_validate_json(row[0] or b"")
 
 

@@ -118,6 +118,8 @@ PATHS += [str(2**63), str(2**64), HUGE, "NaN", "null", "none", "1%0d%0aX:%20y", 
 QUERIES = {
     "subject=%00": (422, "field_invalid", "subject"),
     "subject=%ff": (400, "query_invalid", None),
+    "subject=100%": (400, "query_invalid", None),
+    "subject=%zz": (400, "query_invalid", None),
     "subject=%ed%a0%80": (400, "query_invalid", None),
     "subject=%c0%af": (400, "query_invalid", None),
     "subject": (400, "query_invalid", None),

@@ -94,7 +94,10 @@ def serving(
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
                 process.send_signal(signal.SIGTERM)  # the second ends the time to drain
-                process.wait(STOP_SECONDS)
+                try:
+                    process.wait(STOP_SECONDS)
+                finally:
+                    process.kill()  # one that hangs must not outlive its test
 
 
 def wait_until_ready(served: Served) -> None:

@@ -1,4 +1,4 @@
-"""HAProxy in front of gateways, as docs/running.md has it."""
+"""HAProxy in front of gateways."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from tests.gateways import Served
@@ -53,6 +53,11 @@ class Wire:
         """Send bytes, each part in a packet of its own."""
         for part in parts:
             self.socket.sendall(part)
+
+    def end(self) -> None:
+        """Say that no more is sent."""
+        with suppress(OSError):  # the gateway has ended the connection before
+            self.socket.shutdown(socket.SHUT_WR)
 
     def answer(self, method: str = "GET") -> Answer:
         """Read one answer, to a request of a method."""

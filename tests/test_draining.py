@@ -18,6 +18,7 @@ from tests.raw_http import Answer, Wire, connected, once, request, with_body
 PATIENCE_SECONDS = 20.0
 DRAIN_SECONDS = 0.6
 STOP_SECONDS = 2
+TAKEN_SECONDS = 0.1  # in which the gateway has read what was sent
 TICKET = b'{"subject": "Printer on fire"}'
 
 
@@ -84,12 +85,19 @@ def test_an_idle_one_ends_soon(gateway: Served, number: signal.Signals) -> None:
     assert gateway.errors.read_text() == ""
 
 
-def test_it_goes_on_while_it_drains(gateway: Served, ticket: int) -> None:
+def test_it_goes_on_while_it_drains(gateway: Served, database18: Database, ticket: int) -> None:
     """New connections are taken and answered; all answers say that they are the last; /readyz says 503."""
-    with connected(gateway) as kept:
+    comment = with_body(gateway, f"POST /v1/tickets/{ticket}/comments", b'{"body": "Which floor?"}')
+    with connected(gateway) as kept, connected(gateway) as waiting:
         kept.send(request(gateway, "GET /healthz"))
         assert not kept.answer().is_last
-        stop(gateway)
+        with locked(database18, ticket):
+            waiting.send(comment)
+            time.sleep(TAKEN_SECONDS)
+            stop(gateway)
+        answer = waiting.answer()
+        assert (answer.status, answer.is_last) == (201, True)
+        time.sleep(DRAIN_SECONDS / 2)
         assert (get(gateway, "/readyz").status, get(gateway, "/readyz").rule) == (503, "database_unavailable")
         assert get(gateway, "/healthz").status == 200
         kept.send(request(gateway, f"GET /v1/tickets/{ticket}"))
@@ -108,6 +116,7 @@ def test_requests_in_flight_are_answered(gateway: Served, database18: Database, 
             waiting.send(comment)
             in_head.send(head[:30])
             in_body.send(comment[:-5])
+            time.sleep(TAKEN_SECONDS)
             began = stop(gateway)
             time.sleep(DRAIN_SECONDS + 0.5)
             with pytest.raises(ConnectionRefusedError):
@@ -179,6 +188,7 @@ def test_a_second_signal_ends_at_once(
     comment = with_body(gateway, f"POST /v1/tickets/{ticket}/comments", b'{"body": "Which floor?"}')
     with connected(gateway) as waiting, locked(database18, ticket):
         waiting.send(comment)
+        time.sleep(TAKEN_SECONDS)
         stop(gateway)
         began = time.monotonic()
         gateway.process.send_signal(again)

@@ -54,7 +54,7 @@ BY_STATE = {
     "57P02": (503, "database_unavailable"),
     "57P03": (503, "database_unavailable"),
     "08006": (503, "database_unavailable"),
-    "P0002": (404, "path_not_found"),
+    "P0002": (404, "row_not_found"),
     **dict.fromkeys(["XX000", "P0001", "42P01", "0A000", "25006", "53100", "58030", "TF999", "TF200", "TFabc"], None),
 }
 FAULTS = [state for state, expected in BY_STATE.items() if expected is None]

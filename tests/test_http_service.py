@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 
 import httpx
+import psycopg
 import pytest
 
 from gateway.endpoints import ENDPOINTS, Endpoint
@@ -200,6 +201,15 @@ def test_each_request_has_a_line_in_the_log(desk: Desk, gateway: Served) -> None
     assert (lines[0]["database_ms"], lines[0]["lane_ms"]) == timing(answer)
     assert "s3cret" not in text
     assert gateway.token not in text
+
+
+def test_without_the_plan(anybody: httpx.Client, database18: Database) -> None:
+    """A database that is not this helpdesk's any more is no database."""
+    with psycopg.connect(database18.url(), autocommit=True) as session:
+        session.execute("ALTER FUNCTION api.health() RENAME TO unwell")
+        refused(anybody.get("/readyz"), 503, "database_unavailable")
+        session.execute("ALTER FUNCTION api.unwell() RENAME TO health")
+    assert anybody.get("/readyz").status_code == 200
 
 
 def test_without_postgresql(request: pytest.FixtureRequest) -> None:

@@ -12,8 +12,8 @@ from tests.callers import all_of, calling, figures
 from tests.conftest import GATEWAY, Database
 from tests.gateways import Served, first_token, serving
 
-LOCK_SECONDS = 1.0
-LANE_SECONDS = 0.5
+LANE_SECONDS = 0.4
+LOCK_SECONDS = 0.8  # the second of two who wait for a row waits twice: for the first in the queue, then for the row
 DATABASE_SECONDS = 2.0
 PATIENCE_SECONDS = 3.0  # what a call may take beyond its time limit: the lane's two seconds, and a busy machine's one
 WRITE_LANES, QUEUE = 2, 5

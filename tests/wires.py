@@ -43,8 +43,8 @@ class Wire:
         try:
             yield
         finally:
-            self.cut()  # they have lost bytes
             self._is_still.clear()
+            self.cut()  # what there is has lost bytes
 
     def lie(self, words: bytes) -> None:
         """Say something to the gateway on all connections that the server has not said."""
