@@ -6,6 +6,7 @@ endpoint whose function is missing, or differs from what the endpoint has, stops
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -48,9 +49,13 @@ class Function(NamedTuple):
 
 
 async def read(connection: AsyncConnection) -> dict[str, Function]:
-    """Read the functions that the gateway may call. Raises psycopg.Error."""
+    """Read the functions that the gateway may call. Raises psycopg.Error, CatalogueError."""
     cursor = await connection.execute(CATALOGUE)
-    return {row[0]: Function(*row) for row in await cursor.fetchall()}
+    rows = await cursor.fetchall()
+    twice = sorted(name for name, count in Counter(row[0] for row in rows).items() if count > 1)
+    if twice:
+        raise CatalogueError("\n".join(f"api.{name} exists more than once" for name in twice))
+    return {row[0]: Function(*row) for row in rows}
 
 
 def statement(function: Function) -> Statement:

@@ -10,16 +10,17 @@ from gateway.exchange import every_answers
 from gateway.problems import MEDIA_TYPE, Problem
 
 
-def farewell(problem: Problem, request_id: bytes, headers: Iterable[tuple[bytes, bytes]], method: bytes) -> bytes:
-    """Write a problem as the answer to a method, with these headers and its own."""
-    body = problem.body(request_id.decode())
+def farewell(problem: Problem, request_id: bytes, headers: Iterable[tuple[bytes, bytes]], is_brief: bool) -> bytes:
+    """Write a problem as an answer, with these headers and its own; a brief one has no body."""
+    body = b"" if is_brief else problem.body(request_id.decode())
     headers = [
         *headers,
         *problem.headers,
         (b"content-type", MEDIA_TYPE),
-        (b"content-length", b"%d" % len(body)),
         (b"connection", b"close"),
         *every_answers(request_id),
     ]
+    if not is_brief:
+        headers.append((b"content-length", b"%d" % len(body)))
     lines = b"".join([b"%s: %s\r\n" % header for header in headers])
-    return b"%s%s\r\n%s" % (STATUS_LINE[problem.status], lines, b"" if method == b"HEAD" else body)
+    return b"%s%s\r\n%s" % (STATUS_LINE[problem.status], lines, body)

@@ -14,13 +14,18 @@ RECEIVED_BYTES = 32 * 1024  # that the system is to keep of what a client has se
 class Outlet:
     """What a request needs of its transport; its end is the protocol's business."""
 
-    __slots__ = ("close", "is_closing", "write")
+    __slots__ = ("_transport", "close", "is_closing")
 
     def __init__(self, transport: asyncio.Transport, close: Callable[[], None]) -> None:
         """Write to a transport, and close it by other means."""
-        self.write = transport.write
+        self._transport = transport
         self.is_closing = transport.is_closing
         self.close = close
+
+    def write(self, data: bytes) -> None:
+        """Write, if anybody is there: of pipelined requests, uvicorn tells only the last that the client is gone."""
+        if not self.is_closing():
+            self._transport.write(data)
 
 
 class Flow(FlowControl):

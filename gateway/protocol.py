@@ -50,8 +50,7 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Give the first request its time."""
-        transport = cast(asyncio.Transport, transport)
-        super().connection_made(transport)
+        super().connection_made(transport := cast(asyncio.Transport, transport))
         self.flow = Flow(transport, self._has_body)
         self._outlet = Outlet(transport, self._end)
         self._set_timer(self._settings.request_seconds, self._is_late)
@@ -73,7 +72,10 @@ class LimitedProtocol(HttpToolsProtocol):
             self._refuse(own("internal_error"))
         except httptools.HttpParserError as error:
             self._refuse(own("request_malformed", f"this is not HTTP/1.1: {error}"))
-        self._idle_bytes = self._unfinished() if self._has_progressed else self._idle_bytes + len(data)
+        if self._has_progressed:  # what there is of a head began behind something else
+            self._idle_bytes = self._head_size() if self._in_head else 0
+        else:
+            self._idle_bytes += len(data)
         if self._idle_bytes > self._settings.header_bytes:
             self._refuse_head()
 
@@ -99,12 +101,11 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """Start the clock of a request."""
-        if self._is_deaf:
-            return
-        self._unset_keepalive_if_required()
-        super().on_message_begin()
-        self._in_head = True
-        self._set_timer(self._settings.request_seconds, self._is_late)
+        if not self._is_deaf:
+            self._unset_keepalive_if_required()
+            super().on_message_begin()
+            self._in_head = True
+            self._set_timer(self._settings.request_seconds, self._is_late)
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header in; the parser leaves the white space after its value."""
@@ -159,8 +160,8 @@ class LimitedProtocol(HttpToolsProtocol):
     def shutdown(self) -> None:
         """End the connection when the server stops: after its request, or after one that may be on its way."""
         if self._in_head or self._is_deaf:
-            return  # a timer runs
-        if self.cycle is None:
+            pass  # a timer runs
+        elif self.cycle is None:
             self._set_timer(LAST_REQUEST_SECONDS, self.transport.close)
         else:
             self._is_kept = False
@@ -181,10 +182,6 @@ class LimitedProtocol(HttpToolsProtocol):
     def _is_arriving(self) -> bool:
         """Tell whether a part of a request is there, and the rest is not."""
         return self._in_head or (self.cycle is not None and self.cycle.more_body)
-
-    def _unfinished(self) -> int:
-        """Give the bytes of a head that began behind something else."""
-        return self._head_size() if self._in_head else 0
 
     def _head_size(self) -> int:
         return head.size(self.parser.get_method(), self.url, self.headers)
@@ -219,7 +216,8 @@ class LimitedProtocol(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         request_id = new_request_id()
-        said = farewell(problem, request_id, self.server_state.default_headers)
+        is_brief = self.parser.get_method() == b"HEAD"  # or it was that of the request before: it cannot be told
+        said = farewell(problem, request_id, self.server_state.default_headers, is_brief)
         self._access_log.write_refused(request_id, self.client, problem.status, len(said.partition(b"\r\n\r\n")[2]))
         self.transport.write(said)
         self._linger()

@@ -72,7 +72,9 @@ class Settings(BaseSettings):
     )
     lane_seconds: Seconds = Field(2.0, description="How long a call may wait for a lane before it gets 503.")
     database_seconds: Seconds = Field(10.0, description="How long the database may work on a call (statement_timeout).")
-    lock_seconds: Seconds = Field(2.0, description="How long a call may wait for each lock (lock_timeout); less than the former.")
+    lock_seconds: Seconds = Field(
+        2.0, description="How long a call may wait for each lock (lock_timeout); less than the former."
+    )
 
     body_bytes: Bytes = Field(1024 * 1024, description="The longest request body.")
     json_depth: int = Field(64, ge=1, le=128, description="The deepest nesting of JSON in a body.")

@@ -21,7 +21,6 @@ from tools.shell import ROOT
 
 START_SECONDS = 20.0
 STOP_SECONDS = 40.0
-RUN = "from gateway.settings import load; from gateway.server import run; run(load())"
 
 
 @dataclass
@@ -84,7 +83,7 @@ def serving(
     with TemporaryDirectory() as folder:
         output, errors = Path(folder) / "output", Path(folder) / "errors"
         with output.open("wb") as out, errors.open("wb") as err:
-            command = [sys.executable, "-c", RUN]
+            command = [sys.executable, "-m", "gateway.server"]
             process = subprocess.Popen(command, cwd=checkout, env=environment, stdout=out, stderr=err)
         served = Served(port, token, process, output, errors)
         try:

@@ -83,6 +83,9 @@ class Wire:
 
     def _body(self, headers: dict[str, str]) -> bytes:
         assert "transfer-encoding" not in headers, "the gateway says how long its answers are"
+        if "content-length" not in headers:
+            assert headers["connection"] == "close"
+            return self._file.read()
         body = self._file.read(int(headers["content-length"]))
         assert len(body) == int(headers["content-length"]), "the answer is cut off"
         return body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,39 +23,9 @@ HANG_SECONDS = 15.0
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
 TOKEN = b"TOKEN"
 
-METHODS = [
-    b"GET",
-    b"POST",
-    b"PUT",
-    b"PATCH",
-    b"DELETE",
-    b"HEAD",
-    b"OPTIONS",
-    b"TRACE",
-    b"CONNECT",
-    b"get",
-    b"",
-    b"G\0T",
-]
-TARGETS = [
-    b"/v1/tickets",
-    b"/v1/tickets/1",
-    b"/v1/clients",
-    b"/v1/agents/1",
-    b"/healthz",
-    b"/openapi.json",
-    b"*",
-    b"",
-    b"/",
-]
-TARGETS += [
-    b"http://a/v1/tickets?limit=1",
-    b"/v1/tickets?limit=%00",
-    b"/problems/%ff",
-    b"a:1",
-    b"//",
-    b"/v1/../v1/tickets",
-]
+METHODS = [b"", *b"GET POST PUT PATCH DELETE HEAD OPTIONS TRACE CONNECT get G\0T".split(b" ")]
+TARGETS = b"/v1/tickets /v1/tickets/1 /v1/clients /v1/agents/1 /healthz /openapi.json * / // a:1 /problems/%ff".split()
+TARGETS += [b"", b"http://a/v1/tickets?limit=1", b"/v1/tickets?limit=%00", b"/v1/../v1/tickets"]
 VERSIONS = [b"HTTP/1.1", b"HTTP/1.0", b"HTTP/2.0", b"HTTP/0.9", b"HTTP/1.1 ", b"http/1.1", b"HTTP/11", b""]
 ENDS = [b"\r\n", b"\n", b"\r", b"\r\r\n", b"\n\r", b"\r\n ", b""]
 HEADERS = [
@@ -100,8 +71,12 @@ BODIES = [
     b"[" * 100,
     b"0\r\n\r\n",
     b"2\r\n{}\r\n0\r\n\r\n",
+    b'2;ext="\r\n"\r\n{}\r\n0\r\nHost: b\r\n\r\n',
+    b"-2\r\n{}",
+    b"2\n{}\n0\n\n",
+    b"ffffffffffffffff\r\n",
+    b"zz",
 ]
-BODIES += [b'2;ext="\r\n"\r\n{}\r\n0\r\nHost: b\r\n\r\n', b"-2\r\n{}", b"2\n{}\n0\n\n", b"ffffffffffffffff\r\n", b"zz"]
 REQUESTS = [
     HEALTH,
     b"GET /v1/tickets HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer TOKEN\r\n\r\n",
@@ -111,15 +86,15 @@ REQUESTS = [
     b"Transfer-Encoding: chunked\r\n\r\n1b\r\n" + b'{"name":"a","email":"a@b.c"}'[:27] + b"\r\n1\r\n}\r\n0\r\n\r\n",
 ]
 
-pieces = st.one_of(
-    st.sampled_from([b"\r\n", b"\n", b"\0", b" ", b":", b"\xff", b"\r\n\r\n", b"9" * 30]), st.binary(max_size=8)
-)
+SNIPPETS = [b"\r\n", b"\n", b"\0", b" ", b":", b"\xff", b"\r\n\r\n", b"9" * 30]
+pieces = st.one_of(st.sampled_from(SNIPPETS), st.binary(max_size=8))
+also = st.sampled_from([b"", HEALTH])  # and perhaps a request behind it
 
 
 @st.composite
 def mutated(draw: st.DrawFn) -> bytes:
     """Take a request that is right, and cut, double or replace some of it."""
-    data = draw(st.sampled_from(REQUESTS)) + draw(st.sampled_from([b"", HEALTH]))
+    data = draw(st.sampled_from(REQUESTS)) + draw(also)
     for _ in range(draw(st.integers(1, 4))):
         start = draw(st.integers(0, len(data)))
         end = min(len(data), start + draw(st.integers(0, 12)))
@@ -134,25 +109,18 @@ def assembled(draw: st.DrawFn) -> bytes:
     line = b" ".join(draw(st.sampled_from(parts)) for parts in (METHODS, TARGETS, VERSIONS))
     headers = draw(st.lists(st.one_of(st.sampled_from(HEADERS), st.binary(max_size=30)), max_size=8))
     last = draw(st.sampled_from([end, b"\r\n"]))
-    return (
-        b"\r\n".join([line, *headers])
-        + end
-        + last
-        + draw(st.sampled_from(BODIES))
-        + draw(st.sampled_from([b"", HEALTH]))
-    )
+    return b"\r\n".join([line, *headers]) + end + last + draw(st.sampled_from(BODIES)) + draw(also)
 
 
 @st.composite
 def plausible(draw: st.DrawFn) -> bytes:
     """Frame a body in all the ways that somebody might read in two."""
-    path = draw(
-        st.sampled_from([b"POST /v1/tickets", b"PATCH /v1/tickets/1", b"DELETE /v1/tickets/1", b"GET /v1/tickets"])
-    )
+    lines = [b"POST /v1/tickets", b"PATCH /v1/tickets/1", b"DELETE /v1/tickets/1", b"GET /v1/tickets"]
+    line = draw(st.sampled_from(lines))
     usual = [b"Host: a", b"Authorization: Bearer TOKEN", b"Content-Type: application/json"]
     headers = draw(st.permutations(usual + draw(st.lists(st.sampled_from(HEADERS), max_size=4))))
     body = draw(st.one_of(st.sampled_from(BODIES), st.binary(max_size=60)))
-    return path + b" HTTP/1.1\r\n" + b"\r\n".join(headers) + b"\r\n\r\n" + body + draw(st.sampled_from([b"", HEALTH]))
+    return line + b" HTTP/1.1\r\n" + b"\r\n".join(headers) + b"\r\n\r\n" + body + draw(also)
 
 
 def said(wire: Wire, method: str) -> Iterator[Answer]:
@@ -171,7 +139,7 @@ def throw(served: Served, data: bytes, cuts: list[int]) -> list[Answer]:
     edges = [0, *sorted(cut % (len(data) + 1) for cut in cuts), len(data)]
     with connected(served, HANG_SECONDS) as wire:
         try:
-            wire.send(*(data[start:end] for start, end in zip(edges, edges[1:], strict=False) if start < end))
+            wire.send(*(data[start:end] for start, end in pairwise(edges) if start < end))
             wire.end()
         except ConnectionError:
             pass
@@ -182,7 +150,7 @@ def survives(served: Served, data: bytes, cuts: list[int]) -> None:
     """Whatever is answered is an answer of this API's; and the next one is answered as ever."""
     for answer in throw(served, data, cuts):
         assert answer.status < 500, (data, answer)
-        assert answer.status < 400 or answer.rule, (data, answer)
+        assert answer.status < 400 or data.startswith(b"HEAD ") or answer.rule, (data, answer)
     assert once(served, HEALTH).status == 200
 
 

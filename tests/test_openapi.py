@@ -164,7 +164,7 @@ def document(gateway: Served) -> dict[str, Any]:
 
 
 def test_the_document_is_openapi(document: dict[str, Any]) -> None:
-    """It is OpenAPI 3.1 as OpenAPI's own schema has it, all its schemas are JSON Schema, and every $ref leads somewhere."""
+    """As OpenAPI's own schema has it; its schemas are JSON Schema, and every $ref leads somewhere."""
     assert document["openapi"].startswith("3.1.")
     schemathesis.openapi.from_dict(document).validate()
     for schema in document["components"]["schemas"].values():
