@@ -24,6 +24,7 @@ from gateway import catalogue, docs_page, service
 from gateway.access_log import AccessLog
 from gateway.call import Call
 from gateway.cors import Cors
+from gateway.descriptors import most_connections
 from gateway.documented import DESCRIPTION, TAGS, Documentation, routes
 from gateway.draining import Drain
 from gateway.endpoints import ENDPOINTS
@@ -38,6 +39,7 @@ log = logging.getLogger("ticketfirst")
 
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 VERSION = "1"
+BASE = "/v1/"
 STOPPED = (
     "The gateway has stopped before the answer came. A write may have been done or not: repeat it with the same"
     " Idempotency-Key."
@@ -108,6 +110,8 @@ class Gateway:
         """Answer a path of the table; None where it is none of them. Raises Problem."""
         found = self._paths.find(exchange.path)
         if found is None:
+            if exchange.path.startswith(BASE):  # FastAPI only documents these
+                raise own("path_not_found")
             return None
         calls, values = found
         call = calls.get("GET" if exchange.method == "HEAD" else exchange.method)
@@ -149,7 +153,12 @@ class Gateway:
             # What is there now stays: the collector need not look at it again, and its pauses get short.
             gc.collect()
             gc.freeze()
-            yield {"settings": settings, "drain": self._drain, "access_log": self._server.access_log}
+            yield {
+                "settings": settings,
+                "drain": self._drain,
+                "access_log": self._server.access_log,
+                "most_connections": most_connections(settings),
+            }
         except psycopg.Error as error:
             self._why = f"TICKETFIRST_DATABASE_URL: the database cannot be used: {one_line(error)}"
             raise
@@ -188,7 +197,7 @@ def _pool(settings: Settings) -> AsyncNullConnectionPool:
             "keepalives_interval": 5,
             "keepalives_count": 3,
         },
-        max_size=settings.read_lanes + settings.write_lanes + settings.slow_lanes,
+        max_size=settings.lanes,
         open=False,
     )
 

@@ -31,12 +31,10 @@ def backup(url: str, path: Path) -> None:
         if connection.execute("SELECT to_regnamespace('desk')").fetchone() == (None,):
             raise BackupError(f'the database "{connection.info.dbname}" has no TicketFirst to back up')
     command, environment = client("pg_dump", url)
-    descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)  # mode 0600
-    os.close(descriptor)
-    unfinished = Path(name)
+    unfinished = _unfinished(path)
     try:
         done = subprocess.run(
-            [*command, "--no-password", "--format=custom", f"--file={name}"],
+            [*command, "--no-password", "--format=custom", f"--file={unfinished}"],
             env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -47,6 +45,16 @@ def backup(url: str, path: Path) -> None:
         publish(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _unfinished(path: Path) -> Path:
+    """Make an empty file beside the one that is to be, for its owner's eyes only; its name is nobody's concern."""
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise BackupError(f"{path} cannot be written: {error.strerror}") from error
+    os.close(descriptor)
+    return Path(name)
 
 
 def client(program: str, url: str) -> tuple[Command, dict[str, str]]:

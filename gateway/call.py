@@ -12,12 +12,12 @@ from urllib.parse import parse_qsl
 from pydantic import TypeAdapter, ValidationError
 
 from gateway import catalogue
-from gateway.catalogue import IF_VERSION, Function
+from gateway.catalogue import ENTER, IF_VERSION, Function
 from gateway.depth import is_deeper
 from gateway.endpoints import Endpoint
 from gateway.exchange import JSON, Answer, Exchange
 from gateway.invalid import of_validation
-from gateway.lanes import Refused, Row, Statement
+from gateway.lanes import Parameters, Refused, Row, Statement
 from gateway.models.fields import LARGEST_ID, Time
 from gateway.models.requests import Patch, Request
 from gateway.problems import own
@@ -68,7 +68,8 @@ class Call:
                 kind = "slow"
         body = b""
         if self._endpoint.body is not None:
-            body = await exchange.read_body()
+            credentials = [token_hash, exchange.request_id]
+            body = await exchange.read_body(lambda: self._run("read", ENTER, credentials, exchange))
             arguments.update(self._body(exchange, body).arguments())
         if IF_VERSION in self._names:
             arguments[IF_VERSION] = _if_match(exchange)
@@ -77,12 +78,12 @@ class Call:
         if not self._is_read:
             parameters += _idempotency(exchange, body)
         parameters += [_encode(arguments.get(name)) for name in self._names]
-        row = await self._run(kind, parameters, exchange)
+        row = await self._run(kind, self._statement, parameters, exchange)
         return self._read_answer(exchange, row) if self._is_read else self._write_answer(row)
 
-    async def _run(self, kind: Kind, parameters: list[bytes | None], exchange: Exchange) -> Row:
+    async def _run(self, kind: Kind, statement: Statement, parameters: Parameters, exchange: Exchange) -> Row:
         try:
-            return await exchange.timed(self._traffic.submit(kind, self._statement, parameters))
+            return await exchange.timed(self._traffic.submit(kind, statement, parameters))
         except Refused as refused:
             raise await self._rules.problem(exchange, refused.refusal, FIELD_NAMES) from None
 

@@ -16,6 +16,7 @@ from gateway.endpoints import Endpoint
 from gateway.lanes import Statement
 
 IF_VERSION = "if_version"
+ENTER = Statement(b"enter", b"SELECT e.agent_id FROM api.enter($1::bytea, $2::text) AS e")  # whether there is anybody
 CATALOGUE = """
 SELECT p.proname, p.provolatile = 's', coalesce(p.proargnames, '{}'),
        ARRAY(SELECT format_type(t.oid, NULL)

@@ -111,13 +111,13 @@ class Embedded:
 
     def _keep(self, done: Event) -> None:
         while not done.wait(KEEP_SECONDS):
-            if not is_running(self.data):
-                try:
+            try:
+                if not is_running(self.data):
                     with locked(self.folder / "start.lock"):
                         self._start()
                     log.warning("PostgreSQL had ended, and was started again")
-                except (ServerError, OSError) as error:
-                    log.error("PostgreSQL has ended, and cannot be started again: %s", error)
+            except (ServerError, OSError) as error:
+                log.error("PostgreSQL cannot be kept running, until the next try: %s", error)
 
     def ensure_database(self) -> None:
         """Make the database, still empty, where it is missing."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from time import perf_counter
@@ -125,14 +126,19 @@ class Exchange:
             raise own("query_too_long", f"the query is longer than {self._settings.query_bytes} bytes")
         if b"%" in self.scope["raw_path"] and b"%2F" in self.scope["raw_path"].upper():
             raise own("path_not_found")  # an encoded slash is not one that parts a path
+        if not self.path.isprintable():  # to a pattern, a path with a line end looks like the one without
+            raise own("path_not_found")
         if len(self.headers) != len(self.scope["headers"]):
             names = [name for name, _ in self.scope["headers"]]
             for name in ONCE:
                 if names.count(name) > 1:
                     raise own("request_malformed", f"the header {name.decode()} comes more than once")
 
-    async def read_body(self) -> bytes:
-        """Take the body in, as far as the limits allow. Raises Problem, ClientGoneError."""
+    async def read_body(self, let_in: Callable[[], Awaitable[object]]) -> bytes:
+        """Take the body in, as far as the limits allow. Raises Problem, ClientGoneError.
+
+        Before a large one is, `let_in` must not refuse the caller: otherwise anybody could hold up all who have one.
+        """
         limit = self._settings.body_bytes
         declared = self.headers.get(b"content-length", b"")
         if declared.isdigit() and int(declared[:20]) > limit:
@@ -143,17 +149,31 @@ class Exchange:
             if len(body) > limit:
                 raise self._too_large()
             return body
-        return await self._gather(message["body"], limit)
+        return await self._gather(message["body"], limit, let_in)
 
-    async def _gather(self, first: bytes, limit: int) -> bytes:
+    async def _gather(self, first: bytes, limit: int, let_in: Callable[[], Awaitable[object]]) -> bytes:
         parts, size, more = [first], len(first), True
         while more and size <= SMALL_BODY:
             more, size = self._add(parts, size, limit, await self._next())
         if more:
-            async with self._large_bodies:
+            await let_in()
+            async with self._turn():
                 while more:
                     more, size = self._add(parts, size, limit, await self._next())
         return b"".join(parts)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Wait for one of the few turns to send a large body. Raises Problem."""
+        try:
+            async with asyncio.timeout(self._settings.lane_seconds):
+                await self._large_bodies.acquire()
+        except TimeoutError:
+            raise own("bodies_busy") from None
+        try:
+            yield
+        finally:
+            self._large_bodies.release()
 
     def _add(self, parts: list[bytes], size: int, limit: int, message: Message) -> tuple[bool, int]:
         parts.append(message["body"])

@@ -115,8 +115,17 @@ class Call:
 class Lane:
     """One connection in pipeline mode, driven by the event loop. All of it runs in the loop's own thread."""
 
-    def __init__(self, connection: AsyncConnection, ended: Callable[[], None], lost: Callable[[Lane], None]) -> None:
-        """Take a connection over. `ended` is called after each call; `lost` once, when the connection is gone."""
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        ended: Callable[[], None],
+        lost: Callable[[Lane], None],
+        said: str | None = None,
+    ) -> None:
+        """Take a connection over. `ended` is called after each call; `lost` once, when the connection is gone.
+
+        `said` is what those are told whose calls were in flight then.
+        """
         self.connection = connection
         self.calls: deque[Call] = deque()
         self._pgconn: PGconn = connection.pgconn
@@ -124,6 +133,7 @@ class Lane:
         self._loop = asyncio.get_running_loop()
         self._ended = ended
         self._lost = lost
+        self._said = said
         self._prepared: set[bytes] = set()
         self._preparing: set[bytes] = set()
         self._writing = False
@@ -174,7 +184,7 @@ class Lane:
         while self.calls:
             call = self.calls.popleft()
             if call.error is None:
-                call.error = own("database_unavailable")
+                call.error = own("database_unavailable", self._said)
             call.end()
         self._lost(self)
 

@@ -22,6 +22,7 @@ class Own(NamedTuple):
 
 
 OWN = {
+    "bodies_busy": Own(503, "Too many large bodies are arriving at once. Nothing was done. Try again."),
     "body_invalid": Own(400, "A body is JSON in UTF-8."),
     "body_too_deep": Own(400, "The JSON of a body is nested no deeper than the message says."),
     "body_too_large": Own(413, "A body is no longer than the message says."),

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from typing import Any, cast
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from gateway import head
 from gateway.access_log import AccessLog
+from gateway.connection import TimedConnection
 from gateway.draining import Drain
 from gateway.exchange import REFUSED, SMALL_BODY, new_request_id
 from gateway.farewell import farewell
 from gateway.flow import Flow, Outlet
 from gateway.problems import Problem, own
-from gateway.settings import Settings
 
 log = logging.getLogger("ticketfirst.protocol")
 
@@ -29,17 +27,15 @@ LINGER_SECONDS = 2.0  # how long a client may still send after an answer that di
 LAST_REQUEST_SECONDS = 0.5  # how long a connection without a request may still bring one when the server stops
 
 
-class LimitedProtocol(HttpToolsProtocol):
+class LimitedProtocol(TimedConnection):
     """One connection of a client."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         """Begin before the first byte."""
         super().__init__(*arguments, **named)
         self.parser = httptools.HttpRequestParser(self)  # without uvicorn's leniency for what comes after the end
-        self._settings: Settings = self.app_state["settings"]
         self._drain: Drain = self.app_state["drain"]
         self._access_log: AccessLog = self.app_state["access_log"]
-        self._timer: asyncio.TimerHandle | None = None
         self._in_head = False
         self._idle_bytes = 0  # in a row, that were neither the end of a head nor part of a body
         self._has_progressed = False
@@ -50,15 +46,12 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Give the first request its time."""
-        super().connection_made(transport := cast(asyncio.Transport, transport))
-        self.flow = Flow(transport, self._has_body)
-        self._outlet = Outlet(transport, self._end)
+        super().connection_made(transport)
+        if transport.is_closing():  # there are too many
+            return
+        self.flow = Flow(self.transport, self._has_body)
+        self._outlet = Outlet(self.transport, self._end)
         self._set_timer(self._settings.request_seconds, self._is_late)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the timer."""
-        self._set_timer()
-        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Take bytes in, but not too many that lead nowhere: a head, a chunk's extension or trailers without end."""
@@ -172,7 +165,7 @@ class LimitedProtocol(HttpToolsProtocol):
         if self._is_arriving():
             self._refuse(own("gateway_stopping"))
         elif self.cycle is None or self.cycle.response_complete:
-            self.transport.close()
+            self._close()
 
     def _has_body(self) -> bool:
         """Tell whether a part of a body waits to be taken."""
@@ -229,7 +222,7 @@ class LimitedProtocol(HttpToolsProtocol):
         if self._is_deaf or self._is_arriving():
             self._linger()
         else:
-            self.transport.close()
+            self._close_after_answer()
 
     def _linger(self) -> None:
         """Say that nothing more comes, and listen no more: closing at once would throw the answer away."""
@@ -240,9 +233,4 @@ class LimitedProtocol(HttpToolsProtocol):
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.flow.resume_reading()
-        self._set_timer(LINGER_SECONDS, self.transport.close)
-
-    def _set_timer(self, seconds: float = 0, action: Callable[[], None] | None = None) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = self.loop.call_later(seconds, action) if action is not None else None
+        self._set_timer(LINGER_SECONDS, self._close)

@@ -37,9 +37,11 @@ def restore(url: str, path: Path) -> None:
     contents = _contents(path)
     with connect(url) as connection:
         require_power(connection, "restore")
-        if not is_empty(connection):
+        encoding = connection.info.parameter_status("server_encoding")
+        fault = f"has the encoding {encoding}" if encoding != "UTF8" else "" if is_empty(connection) else "is not empty"
+        if fault:
             raise BackupError(
-                f'the database "{connection.info.dbname}" is not empty:'
+                f'the database "{connection.info.dbname}" {fault}:'
                 f" make an empty one with encoding UTF8, restore into that, and let the gateway use it"
             )
         (database,) = connection.execute("SELECT quote_ident(current_database())").fetchone() or ("",)

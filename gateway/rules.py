@@ -26,7 +26,7 @@ class Rules:
 
     async def get(self, exchange: Exchange, name: str) -> Rule:
         """Look up a rule of the database. Raises Refused, Problem."""
-        row = await exchange.timed(self._traffic.submit("read", self._statement, [name.encode()]))
+        row = await exchange.timed(self._traffic.submit("service", self._statement, [name.encode()]))
         return Rule(**json.loads(row[0] or b"{}"))
 
     async def page(self, exchange: Exchange, name: str) -> dict[str, object]:

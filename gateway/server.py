@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from gateway import preflight
+from gateway.descriptors import raise_limit
 from gateway.draining import BACKLOG
 from gateway.reporting import LOGGING, complain
 from gateway.settings import Settings, SettingsError, load
@@ -26,6 +27,7 @@ def run(settings: Settings, started: Callable[[str], None] = lambda url: None) -
     Raises SettingsError before anything has begun, and SystemExit with a code that is not 0 where a process does not
     start or requests in flight were given up.
     """
+    raise_limit()
     preflight.check(settings)
     logging.config.dictConfig(LOGGING)
     with ExitStack() as listening:

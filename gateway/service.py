@@ -66,7 +66,7 @@ class State:
     async def health(self, exchange: Exchange) -> Readiness:
         """Ask the database. Raises Problem."""
         try:
-            row = await exchange.timed(self._traffic.submit("read", self._health, []))
+            row = await exchange.timed(self._traffic.submit("service", self._health, []))
         except Refused as refused:
             problem = await self.rules.problem(exchange, refused.refusal, {})
             if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:

@@ -23,6 +23,7 @@ WholeSeconds = Annotated[int, Field(ge=1, le=3600)]
 Bytes = Annotated[int, Field(ge=1024, le=2**30)]
 
 PREFIX = "TICKETFIRST_"
+SERVICE_LANES = 1  # for what is not the helpdesk itself: /readyz, the rules' texts
 OPTIONS = ("gateway_password",)  # of commands; no settings
 
 # Kubernetes gives these to every pod beside a service that is called ticketfirst.
@@ -73,7 +74,10 @@ class Settings(BaseSettings):
     lane_seconds: Seconds = Field(2.0, description="How long a call may wait for a lane before it gets 503.")
     database_seconds: Seconds = Field(10.0, description="How long the database may work on a call (statement_timeout).")
     lock_seconds: Seconds = Field(
-        2.0, description="How long a call may wait for each lock (lock_timeout); less than the former."
+        2.0, description="How long a write may wait for each lock (lock_timeout); less than the former."
+    )
+    read_lock_seconds: Seconds = Field(
+        0.1, description="How long a read may wait for a table that is being changed; those behind it wait as well."
     )
 
     body_bytes: Bytes = Field(1024 * 1024, description="The longest request body.")
@@ -81,6 +85,7 @@ class Settings(BaseSettings):
     header_bytes: Bytes = Field(32 * 1024, description="The headers of a request, all together, with its first line.")
     query_bytes: Bytes = Field(8 * 1024, description="The longest query string.")
     request_seconds: Seconds = Field(30.0, description="How long a request may take to arrive, headers and body.")
+    answer_seconds: Seconds = Field(60.0, description="How long a client may take to receive an answer.")
     idle_seconds: WholeSeconds = Field(75, description="How long a connection may stay open between requests.")
     drain_seconds: float = Field(
         1.0,
@@ -134,7 +139,7 @@ class Settings(BaseSettings):
     @property
     def lanes(self) -> int:
         """How many connections to the database each process holds."""
-        return self.read_lanes + self.write_lanes + self.slow_lanes
+        return self.read_lanes + self.write_lanes + self.slow_lanes + SERVICE_LANES
 
 
 class Row(NamedTuple):

@@ -1,6 +1,6 @@
 """Which lane a call takes, and what becomes of it when none is free.
 
-Reads wait for no lock, so many share a lane. A write may wait for another's row and would hold up whoever came after
+Reads wait for no row, so many share a lane. A write may wait for another's row and would hold up whoever came after
 it: it is alone on its lane, and so is a search by words, which may take long by itself.
 """
 
@@ -19,16 +19,17 @@ from psycopg_pool import AsyncNullConnectionPool
 
 from gateway.lanes import Call, Lane, Parameters, Statement
 from gateway.problems import own
-from gateway.settings import Settings
+from gateway.settings import SERVICE_LANES, Settings
 
 log = logging.getLogger("ticketfirst.traffic")
 
-Kind = Literal["read", "write", "slow"]
+Kind = Literal["read", "write", "slow", "service"]
 
 CONNECT_SECONDS = 5.0
 RETRY_SECONDS = (0.0, 0.05, 0.1, 0.2)  # the last again and again: a database that is back is found within that
 WATCH_SECONDS = 0.5
 PATIENCE_SECONDS = 2.0  # for an answer, beyond the database's own time limit
+READ_LOST = "The database did not answer. Try again."
 
 
 class Road:
@@ -48,7 +49,7 @@ class Road:
     async def open(self) -> None:
         """Make the lanes. Raises psycopg.Error."""
         for _ in range(self.count):
-            self._add(await self._pool.getconn(CONNECT_SECONDS))
+            self._add(await self._connection())
 
     async def close(self) -> None:
         """Give the connections back; calls in flight are answered with a problem."""
@@ -83,12 +84,25 @@ class Road:
             else:
                 lane.read()
 
+    async def _connection(self) -> AsyncConnection:
+        """Get a connection. Raises psycopg.Error."""
+        connection = await self._pool.getconn(CONNECT_SECONDS)
+        if self.depth > 1:
+            try:
+                limit = f"SET lock_timeout = '{self._settings.read_lock_seconds * 1000:.0f}ms'"
+                await connection.execute(limit.encode())
+            except psycopg.Error:
+                await self._pool.putconn(connection)
+                raise
+        return connection
+
     def _free(self) -> Lane | None:
         lane = min(self.lanes, key=_in_flight, default=None)
         return lane if lane is not None and len(lane.calls) < self.depth else None
 
     def _add(self, connection: AsyncConnection) -> None:
-        self.lanes.append(Lane(connection, self._advance, self._replace))
+        said = None if self.kind == "write" else READ_LOST
+        self.lanes.append(Lane(connection, self._advance, self._replace, said))
         self._advance()
 
     def _advance(self) -> None:
@@ -123,7 +137,7 @@ class Road:
         attempt = 0
         while True:
             try:
-                connection = await self._pool.getconn(CONNECT_SECONDS)
+                connection = await self._connection()
             except psycopg.Error as error:  # PoolTimeout is one of them
                 if attempt == 0:
                     log.warning("cannot connect, and go on trying: %s", str(error).strip())
@@ -144,6 +158,7 @@ class Traffic:
             "read": Road("read", settings.read_lanes, settings.read_depth, settings, pool),
             "write": Road("write", settings.write_lanes, 1, settings, pool),
             "slow": Road("slow", settings.slow_lanes, 1, settings, pool),
+            "service": Road("service", SERVICE_LANES, settings.read_depth, settings, pool),
         }
         self._watcher: asyncio.TimerHandle | None = None
 

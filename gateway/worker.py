@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import uvicorn
 
@@ -65,7 +66,8 @@ def main() -> None:
         def started(server: DrainingServer) -> None:
             life.setblocking(False)
             asyncio.get_running_loop().add_reader(life, _abandoned, life, server)
-            life.send(b"1")
+            with suppress(OSError):  # nobody is left to hear it, as the reader will find
+                life.send(b"1")
 
         try:
             sys.exit(answer(load(), listeners, started, LOOKED_AFTER))

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,9 +73,17 @@ def first_token(admin_url: str) -> str:
 
 @contextmanager
 def serving(
-    database_url: str, token: str = "", port: int | None = None, checkout: Path = ROOT, **settings: object
+    database_url: str,
+    token: str = "",
+    port: int | None = None,
+    checkout: Path = ROOT,
+    under: Sequence[str] = (),
+    **settings: object,
 ) -> Iterator[Served]:
-    """Run a gateway on a database until the end of the block; settings as `read_depth=4`."""
+    """Run a gateway on a database until the end of the block; settings as `read_depth=4`.
+
+    `under`: a program, with its arguments, that starts it.
+    """
     port = port or free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TICKETFIRST_")}
     given = {"database_url": database_url, "port": port, **settings}
@@ -83,7 +91,7 @@ def serving(
     with TemporaryDirectory() as folder:
         output, errors = Path(folder) / "output", Path(folder) / "errors"
         with output.open("wb") as out, errors.open("wb") as err:
-            command = [sys.executable, "-m", "gateway.server"]
+            command = [*under, sys.executable, "-m", "gateway.server"]
             process = subprocess.Popen(command, cwd=checkout, env=environment, stdout=out, stderr=err)
         served = Served(port, token, process, output, errors)
         try:

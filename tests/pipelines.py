@@ -62,7 +62,7 @@ async def _opened(url: str, **settings: Any) -> AsyncIterator[tuple[Traffic, Map
     given = Settings(**{"read_lanes": 1, "read_depth": DEPTH, "write_lanes": 1, "slow_lanes": 1, **settings})
     async with await psycopg.AsyncConnection.connect(url) as connection:
         functions = await catalogue.read(connection)
-    async with AsyncNullConnectionPool(url, kwargs={"autocommit": True}, max_size=3, open=False) as pool:
+    async with AsyncNullConnectionPool(url, kwargs={"autocommit": True}, max_size=given.lanes, open=False) as pool:
         traffic = Traffic(given, pool)
         await traffic.open()
         try:

@@ -160,7 +160,14 @@ def test_tokens_that_cannot_be(desk: Helpdesk) -> None:
     refused(desk.run(*make, "99"), "agent 99 does not exist")
     refused(desk.run(*make, "who@desk.example"), "there is no agent with the email address who@desk.example")
     refused(desk.run(*make, "1", "--expires", "soon"), "--expires must be a time like 2027-01-31", "not soon")
+    refused(desk.run(*make, "1", "--expires", "2020-01-01"), "--expires must be a time to come, not 2020-01-01")
+    refused(desk.run(*make, "1", "--expires", "9999-12-31T12:00"), "A token's times lie from 0001-01-02 to 9999-12-30")
+    refused(desk.run(*make, "1", "--name", "two\nlines"), "A token's name is one line")
     refused(desk.run("token", "revoke", "999999"), "token 999999 does not exist")
+    for number in ("0", "9223372036854775808", "9" * 5000, "one"):
+        refused(desk.run("token", "revoke", number), f"an id is a number from 1 to 9223372036854775807, not {number}")
+    refused(desk.run(*make, "9" * 20), f"an id is a number from 1 to 9223372036854775807, not {'9' * 20}")
+    refused(desk.run("token", "revoke", "9223372036854775807"), "token 9223372036854775807 does not exist")
 
 
 def test_psql(desk: Helpdesk) -> None:
@@ -187,6 +194,15 @@ def test_a_backup_takes_the_place_of_the_database(desk: Helpdesk, tmp_path: Path
     assert succeeded(desk.run("psql", "-qAt", *asked)) == "Later\n"
     with serving(desk) as (_, address):
         assert agents(address, desk.token) == ["administrator@localhost"]
+
+
+def test_the_first_token_is_revoked(desk: Helpdesk) -> None:
+    """It is no longer named as one that lets anybody in."""
+    succeeded(desk.run("token", "revoke", "1"))
+    with serving(desk):
+        pass
+    told = f"the token in {desk.folder}/admin-token is not valid: make one with `ticketfirst token create`"
+    assert desk.said.splitlines()[1] == told
 
 
 def test_where_nothing_has_begun(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import count
 
 import pytest
@@ -95,6 +96,18 @@ def test_malformed_chunks(gateway: Served, bad: bytes) -> None:
         assert [(one.status, one.rule, one.is_last) for one in answers] == [(400, "request_malformed", True)]
 
 
+@pytest.mark.parametrize("rest", [b"\r\n", b"Host: a b\r\n\r\n", b"Host: a\r\n\r\n\0"])
+def test_a_refused_head_has_no_body(gateway: Served, rest: bytes) -> None:
+    """Not even where what was refused came behind it, and may have been anything."""
+    with connected(gateway) as wire:
+        wire.send(b"HEAD /healthz HTTP/1.1\r\n" + rest)
+        wire.end()
+        statuses = []
+        while (answer := wire.next_answer("HEAD")) is not None:
+            statuses.append(answer.status)
+        assert statuses == ([200, 400] if rest.endswith(b"\0") else [400])
+
+
 def test_a_refusal_waits_for_the_answers_before_it(gateway: Served) -> None:
     """A client must not take the refusal of its second request for the answer to its first."""
     for second, rule in ((b"\x00", "request_malformed"), (b"GET /" + b"p" * 40_000, "headers_too_large")):
@@ -135,9 +148,11 @@ def test_nothing_is_done_after_close(gateway: Served) -> None:
     body = a_client()
     create = with_body(gateway, "POST /v1/clients", body)
     closing = HEALTH.replace(b"Host: a", b"Host: a\r\nConnection: close")
-    for rest in (create, create[:-1]):
-        answers = sent(gateway, closing + rest)
+    ancient = HEALTH.replace(b"1.1\r\n", b"1.0\r\nConnection: keep-alive\r\n")  # which this gateway does not do
+    for last in (closing + create, closing + create[:-1], ancient + create, ancient + create + HEALTH[:9]):
+        answers = sent(gateway, last)
         assert [(answer.status, answer.is_last) for answer in answers] == [(200, True)]
+    time.sleep(0.3)  # what is done behind the client's back is done by now
     assert once(gateway, create).status == 201
 
 

@@ -13,7 +13,7 @@ from tests.gateways import Served
 from tests.raw_http import Answer, Wire, connected, once, request
 
 EXAMPLES = settings(
-    max_examples=250,
+    max_examples=400,
     deadline=None,
     derandomize=True,
     database=None,

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from psycopg import Connection
 
+from gateway.settings import SERVICE_LANES
 from tests.backends import end, holding, lanes, seconds_until
 from tests.callers import Client, End, all_of, calling, figures
 from tests.conftest import GATEWAY, Database
@@ -15,7 +16,7 @@ from tests.gateways import Served, first_token, serving
 
 READ_LANES, READ_DEPTH, WRITE_LANES = 4, 20, 20
 READS, WRITES = READ_LANES * READ_DEPTH, WRITE_LANES
-LANES = READ_LANES + WRITE_LANES + 1
+LANES = READ_LANES + WRITE_LANES + 1 + SERVICE_LANES
 BACK_SECONDS = 1.0
 TABLE_LOCKED = "LOCK TABLE desk.ticket IN ACCESS EXCLUSIVE MODE"
 SUBJECTS = "SELECT subject FROM desk.ticket WHERE subject LIKE 'Killed%' ORDER BY subject"
@@ -37,6 +38,7 @@ def served(database18: Database) -> Iterator[Served]:
         write_lanes=WRITE_LANES,
         slow_lanes=1,
         lock_seconds=20,
+        read_lock_seconds=20,
         database_seconds=20,
     ) as served:
         yield served

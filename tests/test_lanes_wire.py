@@ -39,7 +39,7 @@ def served(database18: Database, wire: Wire) -> Iterator[Served]:
         session.execute("SELECT api.client_create('Cleo', 'cleo@client.example')")
         session.execute("SELECT api.ticket_create('Printer on fire', 1)")
     url = f"postgresql://{GATEWAY}@127.0.0.1:{wire.port}/{database18.name}"
-    with serving(url, token, database_seconds=DATABASE_SECONDS) as served:
+    with serving(url, token, database_seconds=DATABASE_SECONDS, read_lock_seconds=DATABASE_SECONDS) as served:
         yield served
 
 

@@ -27,6 +27,7 @@ def quick(database18: Database, gateway: Served) -> Iterator[Served]:
         "request_seconds": REQUEST_SECONDS,
         "database_seconds": 1,
         "lock_seconds": 30,
+        "read_lock_seconds": 30,
     }
     with serving(database18.url(GATEWAY), gateway.token, **times) as served:
         yield served
@@ -97,10 +98,15 @@ def test_a_connection_without_a_request(quick: Served, name: str) -> None:
         assert wire.has_ended()
 
 
-def test_empty_lines_after_an_answer(database18: Database, gateway: Served) -> None:
-    """They do not keep a connection open that has been idle for long enough."""
+def test_idle(database18: Database, gateway: Served) -> None:
+    """Empty lines do not keep a connection open that has been idle for long enough; the start of a request does."""
     with serving(database18.url(GATEWAY), gateway.token, idle_seconds=1) as served, connected(served, AT_MOST) as wire:
         wire.send(request(served, "GET /v1/tickets"))
+        assert wire.answer().status == 200
+        whole = request(served, "GET /v1/tickets")
+        wire.send(whole[:5])
+        time.sleep(1.5)
+        wire.send(whole[5:])
         assert wire.answer().status == 200
         trickle(wire, b"\r\n" * 50, 3)
         assert wire.has_ended()

@@ -125,12 +125,12 @@ def test_more_lanes_than_connections(database18: Database) -> None:
     """The sum is shown, and what to change."""
     line = sentence("gateway.server", database18.url(GATEWAY), workers=10, write_lanes=20)
     assert line == (
-        "TICKETFIRST_WORKERS: 10 x 26 lanes need 260 connections, and the server's max_connections leaves 197: raise"
+        "TICKETFIRST_WORKERS: 10 x 27 lanes need 270 connections, and the server's max_connections leaves 197: raise"
         " that, or lower TICKETFIRST_WORKERS or the lanes"
         " (TICKETFIRST_READ_LANES, TICKETFIRST_WRITE_LANES, TICKETFIRST_SLOW_LANES)"
     )
     line = sentence("gateway.server", database18.url(LIMITED))
-    assert f"1 x 14 lanes need 14 connections, and the connection limit of {LIMITED} leaves 5" in line
+    assert f"1 x 15 lanes need 15 connections, and the connection limit of {LIMITED} leaves 5" in line
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,11 +15,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.commands import environment
 from tests.conftest import GATEWAY, Database
 from tests.desk import Desk
 from tests.gateways import Served, first_token, serving
 from tests.raw_http import connected, once, request, with_body
 from tests.steady import Steady
+from tools.shell import ROOT
 
 PATIENCE_SECONDS = 20.0
 CALLERS = 16
@@ -172,6 +177,27 @@ def test_nobody_is_left_when_the_first_is_killed(pair: Served) -> None:
     pair.process.wait()
     wait_until(lambda: not any(map(is_alive, orphans)))
     assert pair.errors.read_text().count("whoever looks after this process is gone: it stops") == 2
+
+
+def test_one_that_starts_when_nobody_is_left(database18: Database) -> None:
+    """It finds that out when it answers, and stops as it should."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        above, life = socket.socketpair()
+        above.close()
+        with life:
+            done = subprocess.run(
+                [sys.executable, "-m", "gateway.worker", str(listener.fileno()), str(life.fileno())],
+                cwd=ROOT,
+                env=environment(TICKETFIRST_DATABASE_URL=database18.url(GATEWAY), TICKETFIRST_DRAIN_SECONDS="0"),
+                pass_fds=[listener.fileno(), life.fileno()],
+                stderr=subprocess.PIPE,
+                text=True,
+                timeout=PATIENCE_SECONDS,
+                check=False,
+            )
+    assert "whoever looks after this process is gone: it stops" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 0
 
 
 def test_a_start_that_is_interrupted(database18: Database, token: str) -> None:

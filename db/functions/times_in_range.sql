@@ -10,7 +10,7 @@ RETURN timestamptz '0001-01-02 00:00:00+00' <= ALL (times)
     AND timestamptz '9999-12-31 00:00:00+00' > ALL (times);
 
 COMMENT ON FUNCTION internal.times_in_range(timestamptz []) IS
-'Whether every time lies in the years 1 to 9999, in any time zone; NULL elements do not count.';
+'Whether every time lies from 0001-01-02 to 9999-12-30 in UTC, and so in the years 1 to 9999 in any time zone; NULL elements do not count.';
 GRANT EXECUTE ON FUNCTION internal.times_in_range(timestamptz []) TO ticketfirst_api;
 
 COMMIT;

@@ -46,7 +46,7 @@ COMMENT ON CONSTRAINT agent_email_shape ON desk.agent IS 'An agent''s email addr
 COMMENT ON CONSTRAINT agent_role_known ON desk.agent IS 'An agent''s role is agent or admin.';
 COMMENT ON CONSTRAINT agent_name_key ON desk.agent IS 'An agent''s name_key is its name, in lower case.';
 COMMENT ON CONSTRAINT agent_email_key ON desk.agent IS 'An agent''s email_key is its email address, in lower case.';
-COMMENT ON CONSTRAINT agent_times_in_range ON desk.agent IS 'An agent''s times lie in the years 1 to 9999.';
+COMMENT ON CONSTRAINT agent_times_in_range ON desk.agent IS 'An agent''s times lie from 0001-01-02 to 9999-12-30 in UTC, and so in the years 1 to 9999 in any time zone.';
 
 CREATE UNIQUE INDEX agent_email_unique ON desk.agent (email_key) WHERE deleted_at IS NULL;
 COMMENT ON INDEX desk.agent_email_unique IS 'No two live agents have the same email address, without regard to case.';

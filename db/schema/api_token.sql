@@ -39,7 +39,7 @@ COMMENT ON CONSTRAINT api_token_hash_length ON desk.api_token IS 'A token''s has
 COMMENT ON CONSTRAINT api_token_name_length ON desk.api_token IS 'A token''s name has 1 to 200 characters.';
 COMMENT ON CONSTRAINT api_token_name_trimmed ON desk.api_token IS 'A token''s name has no white space at its ends.';
 COMMENT ON CONSTRAINT api_token_name_one_line ON desk.api_token IS 'A token''s name is one line, without control characters.';
-COMMENT ON CONSTRAINT api_token_times_in_range ON desk.api_token IS 'A token''s times lie in the years 1 to 9999.';
+COMMENT ON CONSTRAINT api_token_times_in_range ON desk.api_token IS 'A token''s times lie from 0001-01-02 to 9999-12-30 in UTC, and so in the years 1 to 9999 in any time zone.';
 
 CREATE INDEX api_token_by_id ON desk.api_token (id) WHERE deleted_at IS NULL;
 CREATE INDEX api_token_of_agent ON desk.api_token (agent_id, id) WHERE deleted_at IS NULL;

@@ -42,7 +42,7 @@ COMMENT ON CONSTRAINT client_name_one_line ON desk.client IS 'A client''s name i
 COMMENT ON CONSTRAINT client_email_shape ON desk.client IS 'A client''s email address is of the form local@domain, in ASCII, at most 254 characters.';
 COMMENT ON CONSTRAINT client_name_key ON desk.client IS 'A client''s name_key is its name, in lower case.';
 COMMENT ON CONSTRAINT client_email_key ON desk.client IS 'A client''s email_key is its email address, in lower case.';
-COMMENT ON CONSTRAINT client_times_in_range ON desk.client IS 'A client''s times lie in the years 1 to 9999.';
+COMMENT ON CONSTRAINT client_times_in_range ON desk.client IS 'A client''s times lie from 0001-01-02 to 9999-12-30 in UTC, and so in the years 1 to 9999 in any time zone.';
 
 CREATE UNIQUE INDEX client_email_unique ON desk.client (email_key) WHERE deleted_at IS NULL;
 COMMENT ON INDEX desk.client_email_unique IS 'No two live clients have the same email address, without regard to case.';

@@ -45,7 +45,7 @@ COMMENT ON CONSTRAINT comment_body_length ON desk.comment IS 'A comment''s body 
 COMMENT ON CONSTRAINT comment_body_trimmed ON desk.comment IS 'A comment''s body has no white space at its ends.';
 COMMENT ON CONSTRAINT comment_visibility_known ON desk.comment IS 'A comment''s visibility is public or internal.';
 COMMENT ON CONSTRAINT comment_client_public ON desk.comment IS 'A client writes only public comments.';
-COMMENT ON CONSTRAINT comment_times_in_range ON desk.comment IS 'A comment''s times lie in the years 1 to 9999.';
+COMMENT ON CONSTRAINT comment_times_in_range ON desk.comment IS 'A comment''s times lie from 0001-01-02 to 9999-12-30 in UTC, and so in the years 1 to 9999 in any time zone.';
 
 CREATE INDEX comment_of_ticket_by_id ON desk.comment (ticket_id, id) WHERE deleted_at IS NULL;
 CREATE INDEX comment_of_ticket_by_created ON desk.comment (ticket_id, created_at, id) WHERE deleted_at IS NULL;

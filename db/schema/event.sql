@@ -42,7 +42,7 @@ COMMENT ON CONSTRAINT event_pkey ON desk.event IS 'An event is known by its id.'
 COMMENT ON CONSTRAINT event_entity_known ON desk.event IS 'The journal is of tickets, comments, agents and clients.';
 COMMENT ON CONSTRAINT event_action_known ON desk.event IS 'An event is a create, update, delete, restore or purge.';
 COMMENT ON CONSTRAINT event_request_id_length ON desk.event IS 'An event''s request id has 1 to 128 characters.';
-COMMENT ON CONSTRAINT event_time_in_range ON desk.event IS 'An event''s time lies in the years 1 to 9999.';
+COMMENT ON CONSTRAINT event_time_in_range ON desk.event IS 'An event''s time lies from 0001-01-02 to 9999-12-30 in UTC, and so in the years 1 to 9999 in any time zone.';
 COMMENT ON CONSTRAINT event_changes_object ON desk.event IS 'An event''s changes are an object of columns.';
 
 CREATE INDEX event_of_entity ON desk.event (entity, entity_id, id);
@@ -60,7 +60,10 @@ USING ((SELECT internal.actor_is_staff()));
 COMMENT ON POLICY event_owner_read ON desk.event IS 'The owner sees every event.';
 COMMENT ON POLICY event_owner_append ON desk.event IS 'The owner''s trigger journal appends events, and has no other right.';
 COMMENT ON POLICY event_read ON desk.event IS 'Agents see the whole journal.';
-REVOKE UPDATE, DELETE, TRUNCATE ON desk.event FROM ticketfirst_owner;
+-- All is revoked, and what is left granted: MAINTAIN, left over on PostgreSQL 17 and later, would keep a backup from there
+-- from being restored on 15.
+REVOKE ALL ON desk.event FROM ticketfirst_owner;
+GRANT SELECT, INSERT, REFERENCES, TRIGGER ON desk.event TO ticketfirst_owner;
 GRANT SELECT ON desk.event TO ticketfirst_api;
 
 COMMIT;

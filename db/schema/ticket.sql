@@ -47,7 +47,7 @@ COMMENT ON CONSTRAINT ticket_subject_one_line ON desk.ticket IS
 'A ticket''s subject is one line: none of U+0000-001F, U+007F-009F, U+2028, U+2029.';
 COMMENT ON CONSTRAINT ticket_description_length ON desk.ticket IS 'A ticket''s description has at most 65,536 characters.';
 COMMENT ON CONSTRAINT ticket_comment_count_range ON desk.ticket IS 'A ticket''s comment count is not negative.';
-COMMENT ON CONSTRAINT ticket_times_in_range ON desk.ticket IS 'A ticket''s times lie in the years 1 to 9999.';
+COMMENT ON CONSTRAINT ticket_times_in_range ON desk.ticket IS 'A ticket''s times lie from 0001-01-02 to 9999-12-30 in UTC, and so in the years 1 to 9999 in any time zone.';
 
 -- One index for each filter and order that api.ticket_list offers: every page is one range of one of them.
 -- internal.agent_key(agent_id), since the planner does not see that rows with agent_id IS NULL are in the index's order.

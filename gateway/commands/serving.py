@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from hashlib import sha256
 from typing import Annotated
 
+import psycopg
 import typer
 from pydantic import SecretStr
 
@@ -16,7 +18,7 @@ from gateway.commands.target import ending_at_signals, secret
 from gateway.data_directory import write_secret
 from gateway.deploy import connect, make_first_token
 from gateway.embedded import GATEWAY, Embedded
-from gateway.registry import DeployError
+from gateway.registry import Connection, DeployError
 from gateway.settings import Settings, load
 
 Run = Callable[[Settings, Callable[[str], None]], None]
@@ -81,8 +83,21 @@ def _deploy(embedded: Embedded) -> None:
                 write_secret(embedded.token_file, f"{token}\n")
                 say(f"the administrator's token, shown only now and kept in {embedded.token_file}:\n{token}")
             elif embedded.token_file.exists():
-                say(f"the first administrator's token is in {embedded.token_file}")
+                if _opens(connection, embedded.token_file.read_bytes().strip()):
+                    say(f"the first administrator's token is in {embedded.token_file}")
+                else:
+                    say(f"the token in {embedded.token_file} is not valid: make one with `ticketfirst token create`")
     except DeployError as error:
         raise DeployError(
             f"{error}; to begin anew, run `ticketfirst backup FILE`, then move {embedded.data} away"
         ) from error
+
+
+def _opens(connection: Connection, token: bytes) -> bool:
+    """Say whether a token lets its agent in, by entering as the gateway would."""
+    with connection.transaction(force_rollback=True):
+        try:
+            connection.execute("SELECT api.enter(%s)", [sha256(token).digest()])
+        except psycopg.errors.InvalidAuthorizationSpecification:
+            return False
+    return True

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
+import psycopg
 import typer
 from rich.table import Table
 from rich.text import Text
@@ -19,6 +20,7 @@ from gateway.registry import Connection, DeployError
 app = typer.Typer(no_args_is_help=True, help="Make, list and revoke the tokens with which agents enter over HTTP.")
 
 AGENT = "The agent: an email address, or an id."
+LARGEST_ID = 2**63 - 1
 
 
 @app.command("create")
@@ -71,23 +73,35 @@ def list_command(
 
 @app.command("revoke")
 def revoke_command(
-    token_id: Annotated[int, typer.Argument(metavar="ID", help="As `token list` shows it.", show_default=False)],
+    token_id: Annotated[str, typer.Argument(metavar="ID", help="As `token list` shows it.", show_default=False)],
     database_url: DatabaseUrl = "",
 ) -> None:
     """Revoke a token: from now on it opens nothing."""
     with failing_politely(), _functions(database_url) as connection:
-        token = _row(connection, "api.token_revoke(%s)", [token_id])
+        token = _row(connection, "api.token_revoke(%s)", [_id(token_id)])
         say(f"token {token['id']} ({token['name']}) of agent {token['agent_id']} is revoked")
 
 
 @contextmanager
 def _functions(url: str) -> Iterator[Connection]:
     """Open a transaction that may call the public functions, as their owner: an administrator need not inherit them."""
-    with administered(url) as target, connect(target.url) as connection, connection.transaction():
+    with administered(url) as target, connect(target.url) as connection:
         if not connection.execute("SELECT FROM pg_roles WHERE rolname = 'ticketfirst_api'").fetchall():
             raise DeployError("nothing is deployed here yet: run `ticketfirst deploy`")
+        try:
+            with _as_owner(connection):
+                yield connection
+        except psycopg.IntegrityError as error:  # whose own message explains nothing
+            with _as_owner(connection):
+                rule = _row(connection, "api.rule_get(%s)", [error.diag.constraint_name])
+            raise DeployError(rule["explanation"]) from error
+
+
+@contextmanager
+def _as_owner(connection: Connection) -> Iterator[None]:
+    with connection.transaction():
         connection.execute("SET LOCAL ROLE ticketfirst_api")
-        yield connection
+        yield
 
 
 def _row(connection: Connection, call: str, arguments: list[Any]) -> dict[str, Any]:
@@ -109,21 +123,31 @@ def _pages(connection: Connection, call: str, arguments: list[Any] | None = None
 
 def _agent_id(connection: Connection, agent: str) -> int:
     if agent.isdecimal():
-        return int(agent)
+        return _id(agent)
     row = connection.execute("SELECT id FROM api.agent_list(email => %s)", [agent]).fetchone()
     if row is None:
         raise DeployError(f"there is no agent with the email address {agent}")
     return int(row[0])
 
 
+def _id(text: str) -> int:
+    """Read an id, which is what PostgreSQL's bigint can hold."""
+    if not (text.isdecimal() and len(text) <= len(str(LARGEST_ID)) and 1 <= int(text) <= LARGEST_ID):
+        raise DeployError(f"an id is a number from 1 to {LARGEST_ID}, not {text}")
+    return int(text)
+
+
 def _time(text: str) -> datetime | None:
-    """Read a time; one without a zone is this machine's."""
+    """Read a time to come; one without a zone is this machine's."""
     if not text:
         return None
     try:
-        return datetime.fromisoformat(text).astimezone()
+        time = datetime.fromisoformat(text).astimezone()
     except (ValueError, OverflowError):
         raise DeployError(f"--expires must be a time like 2027-01-31 or 2027-01-31T18:00+01:00, not {text}") from None
+    if time <= datetime.now(UTC):
+        raise DeployError(f"--expires must be a time to come, not {text}: the token would open nothing")
+    return time
 
 
 def _shown(time: str | None) -> str:

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(14);
+SELECT plan(15);
 
 SELECT ok(internal.times_in_range(v.value), format('%s is in range', v.value))
   FROM (VALUES ('0001-01-02 00:00:00+00'::timestamptz), ('2026-02-28 12:00:00+00'), ('9999-12-30 23:59:59.999999+00'))
@@ -13,6 +13,13 @@ SELECT is(internal.times_in_range(now(), 'infinity', now()), false, 'or not all 
 SELECT is(internal.times_in_range(now(), NULL, 'infinity'), false, 'a NULL hides no other');
 SELECT ok(internal.times_in_range(now(), NULL) IS NOT FALSE, 'and does not count: a CHECK passes it');
 SELECT ok(internal.times_in_range(NULL::timestamptz) IS NOT FALSE, 'even alone');
+
+SELECT is_empty(
+    $$SELECT k.conname FROM pg_constraint AS k
+       WHERE pg_get_constraintdef(k.oid) ~ 'times_in_range'
+         AND obj_description(k.oid, 'pg_constraint') !~ 'from 0001-01-02 to 9999-12-30 in UTC'$$,
+    'each rule that it keeps says where the range ends'
+);
 
 SELECT * FROM finish();
 ROLLBACK;
