@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import quote, quote_from_bytes
+from urllib.parse import quote, quote_from_bytes, unquote
 
 import pytest
 
@@ -48,14 +48,17 @@ def test_no_number(gateway: Served, value: str) -> None:
 
 @pytest.mark.parametrize("value", PATHS)
 def test_path(gateway: Served, value: str) -> None:
-    """An id is an integer from 1 to 2^63-1, in digits and without a zero in front, in every path."""
+    """An id is an integer from 1 to 2^63-1, in digits and without a zero in front; no path has control characters."""
     seen = {endpoint.path: endpoint for endpoint in ENDPOINTS if "{" in endpoint.path}
     with connected(gateway) as wire:
         for path, endpoint in seen.items():
             written = quote(value, safe="%+;'.:") if not value.isascii() else value
             name = path.split("{")[1].split("}")[0]
             wire.send(with_body(gateway, f"{endpoint.method} {path.replace(f'{{{name}}}', written)}", b"{}"))
-            refused(wire.answer(), 422, "field_invalid", name)
+            if unquote(value).isprintable():
+                refused(wire.answer(), 422, "field_invalid", name)
+            else:
+                refused(wire.answer(), 404, "path_not_found", None)
 
 
 @pytest.mark.parametrize("query", QUERIES)
