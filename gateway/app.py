@@ -20,20 +20,21 @@ from psycopg_pool import AsyncNullConnectionPool
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 
-from gateway import catalogue, docs_page, service
+from gateway import catalogue, service
 from gateway.access_log import AccessLog
 from gateway.call import Call
 from gateway.cors import Cors
-from gateway.descriptors import most_connections
-from gateway.documented import DESCRIPTION, TAGS, Documentation, routes
-from gateway.draining import Drain
+from gateway.documentation import docs_page
+from gateway.documentation.documented import DESCRIPTION, TAGS, Documentation, routes
 from gateway.endpoints import ENDPOINTS
 from gateway.exchange import Answer, ClientGoneError, Exchange, Server
 from gateway.paths import Paths
-from gateway.preflight import one_line
 from gateway.problems import MEDIA_TYPE, Problem, own
+from gateway.serving.draining import Drain
+from gateway.serving.preflight import one_line
 from gateway.settings import Settings
 from gateway.traffic import CONNECT_SECONDS, Traffic
+from gateway.wire.descriptors import most_connections
 
 log = logging.getLogger("ticketfirst")
 
@@ -60,7 +61,7 @@ class Gateway:
             version=VERSION,
             description=DESCRIPTION,
             openapi_tags=[{"name": tag} for tag in TAGS],
-            openapi_url=None,  # gateway.docs_page has these
+            openapi_url=None,  # gateway.documentation.docs_page has these
             docs_url=None,
             redoc_url=None,
             lifespan=self._lifespan,

@@ -24,8 +24,8 @@ from urllib.parse import quote
 
 import psycopg
 
-from gateway.data_directory import owner_name, prepare, require_version, sync
-from gateway.postgres_programs import (
+from gateway.postgres.data_directory import owner_name, prepare, require_version, sync
+from gateway.postgres.postgres_programs import (
     INITDB,
     MYSELF,
     ServerError,
@@ -36,7 +36,7 @@ from gateway.postgres_programs import (
     system_user,
     take,
 )
-from gateway.postmaster import Server, comes_to_answer, end_postmaster, is_running
+from gateway.postgres.postmaster import Server, comes_to_answer, end_postmaster, is_running
 
 log = logging.getLogger("ticketfirst.embedded")
 

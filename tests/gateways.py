@@ -1,4 +1,4 @@
-"""Gateways as they run in production: `gateway.server.run` in a process of its own, on a real port."""
+"""Gateways as they run in production: `gateway.serving.server.run` in a process of its own, on a real port."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def serving(
     with TemporaryDirectory() as folder:
         output, errors = Path(folder) / "output", Path(folder) / "errors"
         with output.open("wb") as out, errors.open("wb") as err:
-            command = [*under, sys.executable, "-m", "gateway.server"]
+            command = [*under, sys.executable, "-m", "gateway.serving.server"]
             process = subprocess.Popen(command, cwd=checkout, env=environment, stdout=out, stderr=err)
         served = Served(port, token, process, output, errors)
         try:

@@ -9,7 +9,7 @@ from tests.commands import Done, environment, ticketfirst
 from tools.shell import ROOT
 
 START_SECONDS = 30
-WAYS = ("ticketfirst serve", "gateway.server")
+WAYS = ("ticketfirst serve", "gateway.serving.server")
 
 
 def started(way: str, **settings: object) -> Done:
@@ -17,7 +17,7 @@ def started(way: str, **settings: object) -> Done:
     given = {f"TICKETFIRST_{name.upper()}": str(value) for name, value in settings.items()}
     if way == "ticketfirst serve":
         return ticketfirst("serve", **given)
-    command = [sys.executable, "-m", "gateway.server"]
+    command = [sys.executable, "-m", "gateway.serving.server"]
     done = subprocess.run(
         command, cwd=ROOT, env=environment(**given), capture_output=True, text=True, timeout=START_SECONDS, check=False
     )

@@ -153,7 +153,7 @@ def piped(database: Database, errors: Path, **settings: object) -> tuple[subproc
     port = free_port()
     named = {"database_url": database.url(GATEWAY), "port": port, "drain_seconds": 0, **settings}
     given = {f"TICKETFIRST_{name.upper()}": str(value) for name, value in named.items()}
-    command = [sys.executable, "-m", "gateway.server"]
+    command = [sys.executable, "-m", "gateway.serving.server"]
     with errors.open("wb") as err:
         process = subprocess.Popen(command, cwd=ROOT, env=environment(**given), stdout=subprocess.PIPE, stderr=err)
     served = Served(port, "", process, errors, errors)

@@ -12,8 +12,8 @@ import httpx
 import psycopg
 import pytest
 
-from gateway.descriptors import OTHERS
 from gateway.settings import load
+from gateway.wire.descriptors import OTHERS
 from tests.conftest import GATEWAY, Database
 from tests.gateways import Served, serving
 

@@ -13,7 +13,7 @@ import pytest
 
 from gateway.cli import PENDING
 from gateway.embedded import Embedded
-from gateway.postmaster import end_postmaster, postmaster
+from gateway.postgres.postmaster import end_postmaster, postmaster
 from gateway.settings import load
 from tests.commands import in_folder, refused, succeeded, ticketfirst
 from tests.helpdesks import Helpdesk, agents, serving

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from gateway.docs_page import ASSETS, POLICY, SWAGGER_UI
+from gateway.documentation.docs_page import ASSETS, POLICY, SWAGGER_UI
 from tests.gateways import Served
 
 PINNED = re.findall(r"swagger-ui-dist@([0-9.]+[0-9])", (SWAGGER_UI / "README.md").read_text())

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Error, Locator, Page, Route, expect
 
-from gateway.docs_page import ASSETS
+from gateway.documentation.docs_page import ASSETS
 from tests.desk import Desk
 from tests.gateways import Served, free_port
 from tests.test_docs_assets import PINNED

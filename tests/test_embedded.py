@@ -16,8 +16,8 @@ import psycopg
 import pytest
 
 from gateway.embedded import Embedded
-from gateway.postgres_programs import ServerError, spawn, system_user
-from gateway.postmaster import end_postmaster, is_running, postmaster
+from gateway.postgres.postgres_programs import ServerError, spawn, system_user
+from gateway.postgres.postmaster import end_postmaster, is_running, postmaster
 from tools.cluster import base_folder, remove_folder
 from tools.shell import ROOT
 

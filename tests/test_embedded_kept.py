@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from gateway.embedded import Embedded
-from gateway.postmaster import is_running, lock_path, postmaster
+from gateway.postgres.postmaster import is_running, lock_path, postmaster
 from tests.test_embedded import embedded, query
 
 __all__ = ["embedded"]  # the fixture

@@ -14,8 +14,8 @@ import psycopg
 import pytest
 
 from gateway.embedded import Embedded
-from gateway.postgres_programs import MYSELF, ServerError, SystemUser, programs_for, system_user
-from gateway.postmaster import postmaster
+from gateway.postgres.postgres_programs import MYSELF, ServerError, SystemUser, programs_for, system_user
+from gateway.postgres.postmaster import postmaster
 from tools.cluster import base_folder, remove_folder
 
 NOBODY = SystemUser(65534, 65534, [])

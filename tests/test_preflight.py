@@ -71,7 +71,7 @@ def test_roles(database18: Database) -> None:
         STRANGER: f"{STRANGER} may not call the functions",
     }
     for role, words in said.items():
-        line = sentence("gateway.server", database18.url(role))
+        line = sentence("gateway.serving.server", database18.url(role))
         instead = "log in as ticketfirst_gateway, or a role that is granted it and nothing else"
         assert line == f"TICKETFIRST_DATABASE_URL: {words}: {instead}"
 
@@ -95,7 +95,7 @@ def test_no_database(database18: Database) -> None:
 
 def test_nothing_set() -> None:
     """The gateway alone brings no database; `ticketfirst serve` does."""
-    (line,) = complaints(started("gateway.server"))
+    (line,) = complaints(started("gateway.serving.server"))
     assert line == "TICKETFIRST_DATABASE_URL: name a database, or run `ticketfirst serve`, which brings one"
 
 
@@ -103,14 +103,14 @@ def test_nothing_set() -> None:
 def test_not_deployed(database18: Database, workers: int) -> None:
     """A database without the plan, or with another version's functions; several processes say it once, and all end."""
     url = database18.cluster.url("postgres", GATEWAY)
-    line = sentence("gateway.server", url, workers=workers)
+    line = sentence("gateway.serving.server", url, workers=workers)
     assert line == (
         "TICKETFIRST_DATABASE_URL: TicketFirst is not deployed in the database postgres:"
         " run `ticketfirst deploy`, or name another database"
     )
     execute(database18, *(f"ALTER FUNCTION api.{name} RENAME TO old_{name}" for name in ("ticket_get", "agent_get")))
     try:
-        line = sentence("gateway.server", database18.url(GATEWAY), workers=workers)
+        line = sentence("gateway.serving.server", database18.url(GATEWAY), workers=workers)
     finally:
         execute(
             database18, *(f"ALTER FUNCTION api.old_{name} RENAME TO {name}" for name in ("ticket_get", "agent_get"))
@@ -123,13 +123,13 @@ def test_not_deployed(database18: Database, workers: int) -> None:
 
 def test_more_lanes_than_connections(database18: Database) -> None:
     """The sum is shown, and what to change."""
-    line = sentence("gateway.server", database18.url(GATEWAY), workers=10, write_lanes=20)
+    line = sentence("gateway.serving.server", database18.url(GATEWAY), workers=10, write_lanes=20)
     assert line == (
         "TICKETFIRST_WORKERS: 10 x 27 lanes need 270 connections, and the server's max_connections leaves 197: raise"
         " that, or lower TICKETFIRST_WORKERS or the lanes"
         " (TICKETFIRST_READ_LANES, TICKETFIRST_WRITE_LANES, TICKETFIRST_SLOW_LANES)"
     )
-    line = sentence("gateway.server", database18.url(LIMITED))
+    line = sentence("gateway.serving.server", database18.url(LIMITED))
     assert f"1 x 15 lanes need 15 connections, and the connection limit of {LIMITED} leaves 5" in line
 
 
@@ -138,7 +138,7 @@ def test_connections_that_others_have(database18: Database, workers: int) -> Non
     """The server's own words are passed on, and not how long was waited."""
     execute(database18, f"ALTER ROLE {LIMITED} CONNECTION LIMIT 30")
     others = [psycopg.connect(database18.url(LIMITED)) for _ in range(20)]
-    line = sentence("gateway.server", database18.url(LIMITED), workers=workers)
+    line = sentence("gateway.serving.server", database18.url(LIMITED), workers=workers)
     for other in others:
         other.close()
     execute(database18, f"ALTER ROLE {LIMITED} CONNECTION LIMIT 5")
@@ -156,7 +156,7 @@ def test_the_port_is_taken(database18: Database) -> None:
             f"TICKETFIRST_PORT: cannot listen on 127.0.0.1, port {port}: address already in use;"
             " end what is there, or choose another port (or TICKETFIRST_HOST)"
         )
-    line = sentence("gateway.server", url, host="192.0.2.1")
+    line = sentence("gateway.serving.server", url, host="192.0.2.1")
     assert line.startswith("TICKETFIRST_PORT: cannot listen on 192.0.2.1, port ")
-    line = sentence("gateway.server", url, host="nowhere.invalid")
+    line = sentence("gateway.serving.server", url, host="nowhere.invalid")
     assert line.startswith("TICKETFIRST_HOST: cannot listen on nowhere.invalid: ")

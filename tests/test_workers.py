@@ -186,7 +186,7 @@ def test_one_that_starts_when_nobody_is_left(database18: Database) -> None:
         above.close()
         with life:
             done = subprocess.run(
-                [sys.executable, "-m", "gateway.worker", str(listener.fileno()), str(life.fileno())],
+                [sys.executable, "-m", "gateway.serving.worker", str(listener.fileno()), str(life.fileno())],
                 cwd=ROOT,
                 env=environment(TICKETFIRST_DATABASE_URL=database18.url(GATEWAY), TICKETFIRST_DRAIN_SECONDS="0"),
                 pass_fds=[listener.fileno(), life.fileno()],

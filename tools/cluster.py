@@ -16,7 +16,7 @@ from typing import IO, Literal, Self
 import psycopg
 from psycopg import sql
 
-from gateway.postgres_programs import (
+from gateway.postgres.postgres_programs import (
     INITDB,
     SystemUser,
     environment,
@@ -24,8 +24,8 @@ from gateway.postgres_programs import (
     programs_for,
     system_user,
 )
-from gateway.postgres_programs import ServerError as ClusterError
-from gateway.postmaster import Server, end_postmaster, postmaster
+from gateway.postgres.postgres_programs import ServerError as ClusterError
+from gateway.postgres.postmaster import Server, end_postmaster, postmaster
 
 __all__ = [
     "DEBIAN",

@@ -2,7 +2,7 @@
 # Fetches the pinned Swagger UI through npm and checks it; with a version, takes that one and pins it.
 set -euo pipefail
 
-here=$(realpath "${BASH_SOURCE[0]%/*}/../gateway/docs_assets/swagger-ui")
+here=$(realpath "${BASH_SOURCE[0]%/*}/../gateway/documentation/docs_assets/swagger-ui")
 files=(swagger-ui-bundle.js swagger-ui-bundle.js.LICENSE.txt swagger-ui.css favicon-32x32.png LICENSE NOTICE)
 pinned=$(grep -oE 'swagger-ui-dist@[0-9.]+[0-9]' "$here/README.md")
 wanted=${1:+swagger-ui-dist@$1}
@@ -22,4 +22,4 @@ else
     sed -i "s/$pinned/$wanted/" "$here/README.md"
 fi
 install --mode=644 "${files[@]}" "$here"
-echo "$wanted: as gateway/docs_assets/swagger-ui/SHA256SUMS says"
+echo "$wanted: as gateway/documentation/docs_assets/swagger-ui/SHA256SUMS says"

@@ -11,13 +11,13 @@ from typing import Annotated
 import typer
 from psycopg import sql
 
-from gateway.backup import BackupError, backup, client
 from gateway.commands.output import failing_politely, say
 from gateway.commands.target import DatabaseUrl, administered
 from gateway.deploy import connect
 from gateway.embedded import DATABASE, SUPERUSER, Embedded
+from gateway.postgres.backup import BackupError, backup, client
+from gateway.postgres.restore import is_empty, restore
 from gateway.registry import Connection
-from gateway.restore import is_empty, restore
 
 NEW = f"{DATABASE}_restoring"
 

@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
-from gateway.backup import BackupError
 from gateway.plan import Change
 from gateway.plan_reader import PlanError
-from gateway.postgres_programs import ServerError
+from gateway.postgres.backup import BackupError
+from gateway.postgres.postgres_programs import ServerError
 from gateway.registry import DeployError, message_of
 from gateway.settings import SettingsError
 

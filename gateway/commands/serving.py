@@ -15,9 +15,9 @@ from pydantic import SecretStr
 from gateway.commands.deploying import changes, deploy_pending
 from gateway.commands.output import failing_politely, say
 from gateway.commands.target import ending_at_signals, secret
-from gateway.data_directory import write_secret
 from gateway.deploy import connect, make_first_token
 from gateway.embedded import GATEWAY, Embedded
+from gateway.postgres.data_directory import write_secret
 from gateway.registry import Connection, DeployError
 from gateway.settings import Settings, load
 
@@ -54,9 +54,9 @@ def serve_command(
 
 
 def _gateway(workers: int) -> Run:
-    run: Run = importlib.import_module("gateway.server").run
+    run: Run = importlib.import_module("gateway.serving.server").run
     if workers == 1:  # of several, each loads the application for itself
-        importlib.import_module("gateway.worker")
+        importlib.import_module("gateway.serving.worker")
     return run
 
 

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from gateway.embedded import Embedded
-from gateway.postgres_programs import ServerError
+from gateway.postgres.postgres_programs import ServerError
 from gateway.settings import Settings, load
 
 DatabaseUrl = Annotated[

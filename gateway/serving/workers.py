@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from gateway.reporting import FAILURE
+from gateway.serving.reporting import FAILURE
 from gateway.settings import Settings
 
 log = logging.getLogger("ticketfirst")
@@ -101,7 +101,14 @@ class Workers:
         files = [listener.fileno() for listener in self._listeners]
         with its_life:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-P", "-m", "gateway.worker", ",".join(map(str, files)), str(its_life.fileno())),
+                *(
+                    sys.executable,
+                    "-P",
+                    "-m",
+                    "gateway.serving.worker",
+                    ",".join(map(str, files)),
+                    str(its_life.fileno()),
+                ),
                 stdin=DEVNULL,
                 pass_fds=[*files, its_life.fileno()],
                 env=self._environment,

@@ -1,4 +1,4 @@
-"""Runs the gateway, in one process or several: `python -m gateway.server`, with its settings in the environment."""
+"""Runs the gateway, in one process or several: `python -m gateway.serving.server`, set by the environment."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from gateway import preflight
-from gateway.descriptors import raise_limit
-from gateway.draining import BACKLOG
-from gateway.reporting import LOGGING, complain
+from gateway.serving import preflight
+from gateway.serving.draining import BACKLOG
+from gateway.serving.reporting import LOGGING, complain
+from gateway.serving.workers import Workers
 from gateway.settings import Settings, SettingsError, load
-from gateway.workers import Workers
+from gateway.wire.descriptors import raise_limit
 
 NOT_HERE = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}  # such as ::1, one of the addresses of localhost
 
@@ -39,7 +39,7 @@ def run(settings: Settings, started: Callable[[str], None] = lambda url: None) -
             code = asyncio.run(Workers(settings, listeners, lambda: started(url)).run())
         else:
             # Here, and not above: whoever looks after others needs nothing of what they answer with.
-            answer = importlib.import_module("gateway.worker").answer
+            answer = importlib.import_module("gateway.serving.worker").answer
             code = answer(settings, listeners, lambda _: started(url))
     if code:
         sys.exit(code)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from gateway.data_directory import publish
 from gateway.deploy import connect
-from gateway.postgres_programs import programs
+from gateway.postgres.data_directory import publish
+from gateway.postgres.postgres_programs import programs
 from gateway.registry import Connection
 
 Command = list[str | Path]

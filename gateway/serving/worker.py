@@ -1,7 +1,7 @@
-"""A process that answers requests: alone, or as one of several that `gateway.workers` looks after.
+"""A process that answers requests: alone, or as one of several that `gateway.serving.workers` looks after.
 
 Those get open files: the sockets that clients connect to, and one to whoever looks after them, on which they say that
-they answer, and whose end means that they are alone. `python -m gateway.worker <sockets, with commas between> <file>`
+they answer, and whose end means that they are alone. `python -m gateway.serving.worker <sockets, with commas> <file>`
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from contextlib import suppress
 import uvicorn
 
 from gateway.app import create
-from gateway.draining import DrainingServer, Signals
-from gateway.reporting import FAILURE, LOGGING, complain
+from gateway.serving.draining import DrainingServer, Signals
+from gateway.serving.reporting import FAILURE, LOGGING, complain
 from gateway.settings import Settings, SettingsError, load
 
 log = logging.getLogger("ticketfirst")
@@ -40,7 +40,7 @@ def answer(
     config = uvicorn.Config(
         create(settings),
         interface="asgi3",
-        http="gateway.protocol:LimitedProtocol",
+        http="gateway.wire.protocol:LimitedProtocol",
         loop="uvloop",
         ws="none",
         lifespan="on",

@@ -12,14 +12,14 @@ from typing import Any, cast
 
 import httptools
 
-from gateway import head
 from gateway.access_log import AccessLog
-from gateway.connection import TimedConnection
-from gateway.draining import Drain
 from gateway.exchange import REFUSED, SMALL_BODY, new_request_id
-from gateway.farewell import farewell
-from gateway.flow import Flow, Outlet
 from gateway.problems import Problem, own
+from gateway.serving.draining import Drain
+from gateway.wire import head
+from gateway.wire.connection import TimedConnection
+from gateway.wire.farewell import farewell
+from gateway.wire.flow import Flow, Outlet
 
 log = logging.getLogger("ticketfirst.protocol")
 

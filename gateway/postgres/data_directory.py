@@ -7,7 +7,7 @@ import pwd
 import tempfile
 from pathlib import Path
 
-from gateway.postgres_programs import ServerError
+from gateway.postgres.postgres_programs import ServerError
 
 
 def prepare(folder: Path) -> None:

@@ -13,8 +13,8 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 from pydantic.json_schema import models_json_schema
 
+from gateway.documentation.links import links
 from gateway.endpoints import ENDPOINTS, Endpoint
-from gateway.links import links
 from gateway.models.fields import LARGEST_ID, Id, Time
 from gateway.models.requests import Patch
 from gateway.problems import ProblemDetails

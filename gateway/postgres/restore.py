@@ -10,10 +10,10 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import IO
 
-from gateway.backup import BackupError, client, first_error, require_power
 from gateway.deploy import connect, script_body, shipped_folder
 from gateway.plan_reader import read_plan
-from gateway.postgres_programs import programs
+from gateway.postgres.backup import BackupError, client, first_error, require_power
+from gateway.postgres.postgres_programs import programs
 from gateway.registry import Connection
 
 ROLES = "schema/roles"

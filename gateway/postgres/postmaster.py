@@ -15,7 +15,7 @@ from typing import IO
 
 from psycopg import pq
 
-from gateway.postgres_programs import ServerError, SystemUser, open_lock, spawn, take
+from gateway.postgres.postgres_programs import ServerError, SystemUser, open_lock, spawn, take
 
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0

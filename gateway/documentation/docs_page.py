@@ -13,7 +13,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
-from gateway.documented import Documentation
+from gateway.documentation.documented import Documentation
 from gateway.problems import own
 
 FOLDER = Path(__file__).parent / "docs_assets"

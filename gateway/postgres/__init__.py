@@ -1,0 +1,1 @@
+"""PostgreSQL's own programs: the embedded server's data and processes, backups."""

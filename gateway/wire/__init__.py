@@ -1,0 +1,1 @@
+"""HTTP/1.1: a connection, what may come on it, and for how long."""
