@@ -131,7 +131,7 @@ class _Signed:
         self.__signature__ = inspect.Signature(list(_parameters(endpoint)))
 
     def __call__(self) -> None:
-        raise NotImplementedError(f"{self.__name__} is answered before FastAPI is asked")
+        raise AssertionError(f"{self.__name__} is answered before FastAPI is asked")
 
 
 def _parameters(endpoint: Endpoint) -> Iterable[inspect.Parameter]:
