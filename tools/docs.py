@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 
 from gateway.endpoints import ENDPOINTS
-from gateway.settings import Settings
+from gateway.settings import Settings, rows
 from tools.cluster import EMBEDDED, Cluster
 from tools.databases import deploy
 from tools.docs_database import diagram, functions, rules
@@ -29,10 +29,8 @@ RULES = ROOT / "docs" / "rules.md"
 def settings() -> str:
     """Every setting of the gateway with its default and its meaning."""
     lines = ["| variable | default | what it is |", "|---|---|---|"]
-    for name, field in Settings.model_fields.items():
-        default = "" if field.default is None or field.default_factory else str(field.default).lower().strip("()")
-        shown = f"`{default}`" if default else ""
-        lines.append(f"| `TICKETFIRST_{name.upper()}` | {shown} | {field.description} |")
+    for variable, default, description in rows():
+        lines.append(f"| `{variable}` | {f'`{default}`' if default else ''} | {description} |")
     return "\n".join(lines)
 
 
