@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from gateway.commands import copies, deploying, serving, tokens
+from gateway.commands import copies, deploying, replaying, serving, tokens
 from gateway.commands.deploying import PENDING
 
 __all__ = ["PENDING", "app"]
@@ -24,5 +24,6 @@ app.add_typer(tokens.app, name="token")
 app.command("psql", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})(
     copies.psql_command
 )
+app.command("replay")(replaying.replay_command)
 app.command("backup")(copies.backup_command)
 app.command("restore")(copies.restore_command)

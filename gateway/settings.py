@@ -24,7 +24,7 @@ Bytes = Annotated[int, Field(ge=1024, le=2**30)]
 
 PREFIX = "TICKETFIRST_"
 SERVICE_LANES = 1  # for what is not the helpdesk itself: /readyz, the rules' texts
-OPTIONS = ("gateway_password",)  # of commands; no settings
+OPTIONS = ("gateway_password", "token")  # of commands; no settings
 
 # Kubernetes gives these to every pod beside a service that is called ticketfirst.
 _SERVICE_LINK = re.compile(r"TICKETFIRST_(?:SERVICE_HOST|SERVICE_PORT(?:_.+)?|PORT_\d+_(?:TCP|UDP|SCTP)(?:_.+)?)")

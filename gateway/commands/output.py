@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import NoReturn
 
 import psycopg
 import typer
@@ -41,7 +42,7 @@ def failing_politely() -> Iterator[None]:
         fail(f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error))
 
 
-def fail(*sentences: str) -> None:
+def fail(*sentences: str) -> NoReturn:
     """Say what is wrong, and end."""
     for sentence in sentences:
         err.print(Text(f"error: {sentence}", "red"), soft_wrap=True)

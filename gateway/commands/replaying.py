@@ -1,0 +1,67 @@
+"""`ticketfirst replay`: an event log worked through the API of a running server, and the check of what that leaves."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gateway.commands.output import fail, failing_politely, remark
+from gateway.commands.target import ending_at_signals
+from gateway.embedded import Embedded
+from gateway.settings import Settings, load
+
+TOKEN = "TICKETFIRST_TOKEN"
+INTERRUPTED = 130
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
+
+
+def replay_command(
+    file: Annotated[Path, typer.Argument(help="An event log in XES, plain or compressed by gzip.", show_default=False)],
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing: compare what the server has with the log.")
+    ] = False,
+    url: Annotated[str, typer.Option(help="The server.", show_default="where `ticketfirst serve` would listen")] = "",
+    connections: Annotated[int, typer.Option(min=1, max=500, help="How many requests are on their way at once.")] = 16,
+    cases: Annotated[
+        int | None, typer.Option(min=1, help="The first so many cases of the log.", show_default="all")
+    ] = None,
+) -> None:
+    """Work an event log through the HTTP API of a running server, at the log's own times.
+
+    Each case becomes a ticket of its organisation, assigned whenever its
+    resource changes, with a comment for each event. Cases go in parallel, each
+    in order. Every write has an idempotency key: stopped or killed, the same
+    command goes on from there, and a second run changes nothing.
+
+    It needs an administrator's token: in TICKETFIRST_TOKEN, or else the one that
+    the embedded server keeps in its data directory.
+    """
+    with failing_politely(), ending_at_signals():
+        settings = load()
+        replay = importlib.import_module("gateway.replay.command")  # its libraries would slow down other commands
+        server = replay.Server(url or _url(settings), _token(settings), connections)
+        try:
+            replay.run(file, server, cases=cases, check=check)
+        except KeyboardInterrupt:
+            remark("stopped; the same command goes on from here")
+            raise typer.Exit(INTERRUPTED) from None
+
+
+def _url(settings: Settings) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{EVERYWHERE.get(settings.host, host)}:{settings.port}"
+
+
+def _token(settings: Settings) -> str:
+    """Give the token from the environment, or from the embedded server's file."""
+    if token := os.environ.get(TOKEN, "").strip():
+        return token
+    file = Embedded(settings.data_dir).token_file
+    try:
+        return file.read_text().strip()
+    except OSError as error:
+        fail(f"no token: set {TOKEN} to an administrator's ({file}: {error.strerror})")

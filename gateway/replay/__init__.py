@@ -1,0 +1,1 @@
+"""`ticketfirst replay`: a service desk's event log, worked through the HTTP API as its agents did."""

@@ -1,0 +1,182 @@
+"""The HTTP API of a running TicketFirst, as a client that does not give up uses it.
+
+A request that got no answer, or was asked to come again, is sent again after a while: unchanged, with the same
+Idempotency-Key, so that the server does once what it was told several times.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+import aiohttp
+import stamina
+from aiohttp import ClientResponse, ClientSession, ClientTimeout, TCPConnector
+
+ANSWER_SECONDS = 30.0
+PATIENCE = 300.0  # seconds without an answer after which a request is given up
+FIRST_PATIENCE = 10.0  # the same for the very first: a server that is not there is more likely than one that comes back
+LONGEST_WAIT = 2.0
+JITTER = 0.5
+PAGE = 100
+
+COME_AGAIN = {
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+}
+
+Object = dict[str, Any]
+
+
+class Refused(Exception):
+    """The server will not do it; the message is its own."""
+
+    def __init__(self, status: int, message: str) -> None:
+        """Keep the status with the message."""
+        super().__init__(f"{message} ({status})")
+        self.status = status
+
+
+class Unreachable(Exception):
+    """The server has given no answer for too long; the message says what came instead."""
+
+
+class _Again(Exception):
+    """There was no answer, or one that says to come again, perhaps after so many seconds."""
+
+    def __init__(self, reason: str, after: float | None = None) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+NO_ANSWER = (_Again, aiohttp.ClientError, TimeoutError)
+
+
+class Write(NamedTuple):
+    """A request that changes something, dated, and known by what it is for: the same again is done once."""
+
+    purpose: str
+    method: str
+    path: str
+    body: Mapping[str, object]
+    at: datetime
+
+    def headers(self) -> dict[str, str]:
+        """Give the log's time as the clock, and the key."""
+        clock = self.at.isoformat()
+        known = json.dumps([self.purpose, self.method, self.path, self.body, clock])
+        return {"X-Clock": clock, "Idempotency-Key": f"replay-{sha256(known.encode()).hexdigest()}"}
+
+
+class Answer(NamedTuple):
+    """The object as it is now, and whether it was written by an earlier request with the same key."""
+
+    row: Object
+    is_replayed: bool
+
+
+@dataclass
+class Api:
+    """Requests under `/v1`, and how many had to be sent again."""
+
+    session: ClientSession
+    retries: int = 0
+
+    async def greet(self) -> None:
+        """Find out whether the server is there and the token opens. Raises Refused, Unreachable."""
+        await self._send("GET", "/v1/tickets", FIRST_PATIENCE, params={"limit": "1"})
+
+    async def rows(self, path: str, **query: str | int) -> AsyncIterator[Object]:
+        """Give the rows of a list, all pages. Raises Refused, Unreachable."""
+        params = {name: str(value) for name, value in query.items()} | {"limit": str(PAGE)}
+        while True:
+            page = (await self._send("GET", path, params=params)).row
+            for row in page["items"]:
+                yield row
+            if page["next"] is None:
+                return
+            params["after"] = page["next"]
+
+    async def row(self, path: str) -> Object:
+        """Give one row. Raises Refused, Unreachable."""
+        return (await self._send("GET", path)).row
+
+    async def write(self, write: Write) -> Answer:
+        """Have something written, once. Raises Refused, Unreachable."""
+        return await self._send(write.method, write.path, json=write.body, headers=write.headers())
+
+    async def _send(self, method: str, path: str, patience: float = PATIENCE, **options: Any) -> Answer:
+        attempts = stamina.retry_context(
+            on=_wait, attempts=None, timeout=patience, wait_max=LONGEST_WAIT, wait_jitter=JITTER
+        )
+        try:
+            async for attempt in attempts:
+                with attempt:
+                    self.retries += attempt.num > 1
+                    async with self.session.request(method, path, **options) as response:
+                        return await _answer(response)
+        except NO_ANSWER as error:
+            raise Unreachable(f"no answer to {method} {path} for {patience:.0f} seconds: {_said(error)}") from error
+        raise AssertionError("attempts end with an answer or an error")
+
+
+@asynccontextmanager
+async def connected(url: str, token: str, connections: int) -> AsyncIterator[Api]:
+    """Open so many connections to a server, at most, until the end of the block."""
+    stamina.instrumentation.set_on_retry_hooks([])  # its log of every try would tear the progress bar
+    session = ClientSession(
+        url,
+        connector=TCPConnector(limit=connections),
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=ClientTimeout(total=ANSWER_SECONDS),
+    )
+    async with session:
+        yield Api(session)
+
+
+def _wait(error: Exception) -> bool | float:
+    """Say whether to try again, and after how many seconds if the server says so; otherwise longer each time."""
+    if isinstance(error, _Again) and error.after is not None:
+        return error.after + random.uniform(0, JITTER)
+    return isinstance(error, NO_ANSWER)
+
+
+async def _answer(response: ClientResponse) -> Answer:
+    body = await response.read()
+    after = response.headers.get("Retry-After")
+    if response.status in COME_AGAIN or after is not None:
+        raise _Again(f"{response.status} {_detail(body)}", float(after) if after and after.isdecimal() else None)
+    if not response.ok:
+        raise Refused(response.status, _detail(body))
+    row = _object(body)
+    if row is None:
+        raise Refused(response.status, f"{response.url} answers no JSON object: is this TicketFirst?")
+    return Answer(row, response.headers.get("Idempotency-Replayed") == "true")
+
+
+def _detail(body: bytes) -> str:
+    """Give the sentence of a problem, with the field and the rule."""
+    problem = _object(body) or {}
+    rules = [f"{error['field']}: {error['rule']}" for error in problem.get("errors", []) if error.get("field")]
+    return " ".join([str(problem.get("detail", "no TicketFirst's answer")), *(f"({rule})" for rule in rules)])
+
+
+def _object(body: bytes) -> Object | None:
+    try:
+        value = json.loads(body)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _said(error: Exception) -> str:
+    return str(error) or type(error).__name__
