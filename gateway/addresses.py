@@ -1,4 +1,4 @@
-"""Addresses as settings give them, of hosts, databases and web pages: what is wrong with one."""
+"""Addresses as settings and options give them, of hosts, databases, web pages and servers: what is wrong with one."""
 
 from __future__ import annotations
 
@@ -54,6 +54,15 @@ def fault_of_origin(origin: str) -> str | None:
     if own_port and host.endswith(own_port):
         return f"must be written as browsers send it, without {own_port}: {origin.removesuffix(own_port)}"
     return None
+
+
+def fault_of_server(url: str) -> str | None:
+    """Tell what is wrong with the address of a TicketFirst."""
+    if url.startswith(("http://", "https://")) and _ORIGIN.fullmatch(url):
+        port = url.rpartition(":")[2]
+        if not port.isdecimal() or int(port) <= LARGEST_PORT:
+            return None
+    return f"must be the address of a server, such as http://127.0.0.1:8000, not {shown(url)}"
 
 
 def shown(given: object) -> str:

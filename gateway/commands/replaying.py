@@ -9,13 +9,12 @@ from typing import Annotated
 
 import typer
 
-from gateway.commands.output import fail, failing_politely, remark
-from gateway.commands.target import ending_at_signals
+from gateway.addresses import fault_of_server
+from gateway.commands.output import fail, failing_politely
 from gateway.embedded import Embedded
 from gateway.settings import Settings, load
 
 TOKEN = "TICKETFIRST_TOKEN"
-INTERRUPTED = 130
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
 
 
@@ -40,18 +39,19 @@ def replay_command(
     It needs an administrator's token: in TICKETFIRST_TOKEN, or else the one that
     the embedded server keeps in its data directory.
     """
-    with failing_politely(), ending_at_signals():
+    with failing_politely():
         settings = load()
         replay = importlib.import_module("gateway.replay.command")  # its libraries would slow down other commands
-        server = replay.Server(url or _url(settings), _token(settings), connections)
-        try:
-            replay.run(file, server, cases=cases, check=check)
-        except KeyboardInterrupt:
-            remark("stopped; the same command goes on from here")
-            raise typer.Exit(INTERRUPTED) from None
+        server = replay.Server(_url(url, settings), _token(settings), connections)
+        replay.run(file, server, cases=cases, check=check)
 
 
-def _url(settings: Settings) -> str:
+def _url(given: str, settings: Settings) -> str:
+    if given:
+        url = given.rstrip("/")
+        if fault := fault_of_server(url):
+            fail(f"--url {fault}")
+        return url
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return f"http://{EVERYWHERE.get(settings.host, host)}:{settings.port}"
 

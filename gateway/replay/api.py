@@ -11,7 +11,7 @@ import random
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -42,7 +42,7 @@ class Refused(Exception):
 
     def __init__(self, status: int, message: str) -> None:
         """Keep the status with the message."""
-        super().__init__(f"{message} ({status})")
+        super().__init__(message)
         self.status = status
 
 
@@ -92,8 +92,9 @@ class Api:
     retries: int = 0
 
     async def greet(self) -> None:
-        """Find out whether the server is there and the token opens. Raises Refused, Unreachable."""
-        await self._send("GET", "/v1/tickets", FIRST_PATIENCE, params={"limit": "1"})
+        """Find out whether the server is there and the token an administrator's. Raises Refused, Unreachable."""
+        clock = {"X-Clock": datetime.now(UTC).isoformat()}  # which nobody else may set
+        await self._send("GET", "/v1/tickets", FIRST_PATIENCE, params={"limit": "1"}, headers=clock)
 
     async def rows(self, path: str, **query: str | int) -> AsyncIterator[Object]:
         """Give the rows of a list, all pages. Raises Refused, Unreachable."""
@@ -156,7 +157,7 @@ async def _answer(response: ClientResponse) -> Answer:
     if response.status in COME_AGAIN or after is not None:
         raise _Again(f"{response.status} {_detail(body)}", float(after) if after and after.isdecimal() else None)
     if not response.ok:
-        raise Refused(response.status, _detail(body))
+        raise Refused(response.status, f"{_detail(body)} ({response.status})")
     row = _object(body)
     if row is None:
         raise Refused(response.status, f"{response.url} answers no JSON object: is this TicketFirst?")

@@ -61,7 +61,6 @@ class Check:
 
     async def run(self) -> Report:
         """Compare everything. Raises Refused, Unreachable."""
-        await self._api.greet()
         await each(self._script.clients, self._connections, partial(self._person, "clients"))
         await each(self._script.agents, self._connections, partial(self._person, "agents"))
         known = [client for client in self._script.clients if client in self._ids]

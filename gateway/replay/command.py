@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import signal
+from asyncio import CancelledError, current_task, get_running_loop
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import typer
 import uvloop
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from gateway.commands.output import fail, out, say
-from gateway.replay.api import Refused, Unreachable, connected
+from gateway.commands.output import fail, out, remark, say
+from gateway.replay.api import Api, Refused, Unreachable, connected
 from gateway.replay.check import Check
 from gateway.replay.event_log import LogError, read_log
 from gateway.replay.lookup import Advance
@@ -23,6 +26,7 @@ from gateway.replay.script import Script, make_script
 
 KINDS = ("clients", "agents", "tickets", "assignments", "comments")
 SHOWN = 20  # sentences about what went wrong; thousands would tell no more
+STOPPED = 130  # the exit code of what Ctrl-C ended
 LINES = 10  # about how far it is, where there is no terminal for a bar
 
 
@@ -35,30 +39,44 @@ class Server(NamedTuple):
 
 
 def run(file: Path, server: Server, *, cases: int | None, check: bool) -> None:
-    """Replay a log, or check what a replay has left. Raises typer.Exit with 1 where that is not as it should be."""
+    """Replay a log, or check what a replay has left. Raises typer.Exit: with 1 where not all is as it should be."""
     try:
         script = make_script(read_log(file, cases))
-        say(f"{file.name}: {len(script.tickets):,} cases with {script.counts['comments']:,} events")
-        work = _check if check else _replay
-        uvloop.run(work(script, server))
+        uvloop.run(_work(file, script, server, check=check))
+    except (KeyboardInterrupt, CancelledError):
+        remark("stopped; the same command goes on from here")
+        raise typer.Exit(STOPPED) from None
     except (LogError, Refused, Unreachable) as error:
         fail(str(error))
 
 
-async def _replay(script: Script, server: Server) -> None:
+async def _work(file: Path, script: Script, server: Server, *, check: bool) -> None:
+    _end_at_signals()
     async with connected(*server) as api:
-        with _metered("writes", script.counts.total()) as advance:
-            summary = await Replay(api, script, server.connections, advance).run()
-    columns = {"in the log": script.counts, "written": summary.written, "there already": summary.found}
-    out.print(_table(columns))
+        await api.greet()
+        say(f"{file.name}: {len(script.tickets):,} cases with {script.counts['comments']:,} events")
+        await (_check if check else _replay)(api, script, server.connections)
+
+
+def _end_at_signals() -> None:
+    """Let SIGTERM and SIGHUP do what Ctrl-C does."""
+    task = current_task()
+    assert task is not None  # a coroutine runs in one
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        get_running_loop().add_signal_handler(number, task.cancel)
+
+
+async def _replay(api: Api, script: Script, connections: int) -> None:
+    with _metered("writes", script.counts.total()) as advance:
+        summary = await Replay(api, script, connections, advance).run()
+    out.print(_table({"in the log": script.counts, "written": summary.written, "there already": summary.found}))
     say(_pace(summary, api.retries))
     _fail_for(summary.failures, "cases that could not be done")
 
 
-async def _check(script: Script, server: Server) -> None:
-    async with connected(*server) as api:
-        with _metered("tickets", len(script.tickets)) as advance:
-            report = await Check(api, script, server.connections, advance).run()
+async def _check(api: Api, script: Script, connections: int) -> None:
+    with _metered("tickets", len(script.tickets)) as advance:
+        report = await Check(api, script, connections, advance).run()
     out.print(_table({"in the log": script.counts, "on the server": report.found}))
     _fail_for(report.differences, "differences")
     say("The server has what the log says: each ticket once, with its last agent, and comments and history in order.")

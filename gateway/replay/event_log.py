@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BufferedIOBase
 from itertools import islice
 from pathlib import Path
@@ -27,7 +27,7 @@ class LogError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened in a case: when, with the attributes that the log gives it, such as `org:resource`."""
+    """Something that happened in a case: when, in UTC, and the log's attributes of it, such as `org:resource`."""
 
     at: datetime
     attributes: dict[str, str]
@@ -110,10 +110,11 @@ def _event(element: Element, where: str) -> Event:
         raise LogError(f"{where} has no {TIME}")
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        if at.tzinfo is None:
+            raise LogError(f"{where}: {TIME} must say its offset, such as {text[:50]}Z or {text[:50]}+02:00")
+        at = at.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise LogError(f"{where}: {TIME} must be a time such as 2012-05-01T08:00:00+02:00, not {text[:50]}") from None
-    if at.tzinfo is None:
-        raise LogError(f"{where}: {TIME} must say its offset, such as {text[:50]}Z or {text[:50]}+02:00")
     if not attributes.get(NAME):
         raise LogError(f"{where} has no {NAME}, or an empty one")
     return Event(at, attributes)

@@ -50,7 +50,6 @@ class Replay:
     async def run(self) -> Summary:
         """Do what is not done yet. Raises Unreachable, and Refused where every request would be refused."""
         begun = time.monotonic()
-        await self._api.greet()
         await each(self._script.clients.items(), self._connections, partial(self._person, "clients"))
         await each(self._script.agents.items(), self._connections, partial(self._person, "agents"))
         await each(self._script.clients, self._connections, self._read_tickets)
@@ -64,7 +63,10 @@ class Replay:
         self._count(kind, is_new=row is None)
         if row is None:
             body = {"name": person.name, "email": person.email}
-            row = (await self._api.write(Write(person.email, "POST", f"/v1/{kind}", body, at))).row
+            try:
+                row = (await self._api.write(Write(person.email, "POST", f"/v1/{kind}", body, at))).row
+            except Refused as error:
+                raise Refused(error.status, f"{kind.removesuffix('s')} {person.email}: {error}") from None
         self._ids[person] = row["id"]
 
     async def _read_tickets(self, client: Person) -> None:

@@ -140,7 +140,7 @@ def one_line(text: str, longest: int) -> str:
     if line == text and len(line) <= longest:
         return line
     mark = f"#{_hash(text)}"
-    return f"{line[: longest - len(mark) - 1]} {mark}".strip()
+    return f"{line[: longest - len(mark) - 1].rstrip()} {mark}".lstrip()
 
 
 def _person(name: str, identity: str, domain: str) -> Person:

@@ -1,0 +1,196 @@
+"""`ticketfirst replay` and `--check` on a running gateway, with the small log."""
+
+from __future__ import annotations
+
+import dataclasses
+import signal
+import subprocess
+from collections import Counter
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from xml.etree import ElementTree
+
+import psycopg
+import pytest
+
+from tests.commands import environment, refused, succeeded, ticketfirst
+from tests.conftest import Database
+from tests.desk import Desk, Object
+from tests.gateways import Served
+from tests.logs import SMALL
+from tests.replays import replay, table
+from tools.shell import SCRIPTS
+
+XES = "{http://www.xes-standard.org/}"
+AGREES = "The server has what the log says: each ticket once, with its last agent, and comments and history in order."
+Attributes = dict[str, str]
+
+
+def _attributes(element: ElementTree.Element) -> Attributes:
+    return {child.attrib["key"]: child.attrib["value"] for child in element if "key" in child.attrib}
+
+
+@pytest.fixture(scope="module")
+def cases() -> dict[str, list[Attributes]]:
+    """The events of each case, read here without the code that is tested."""
+    traces = ElementTree.parse(SMALL).getroot().findall(f"{XES}trace")
+    return {
+        _attributes(trace)["concept:name"]: [_attributes(e) for e in trace.findall(f"{XES}event")] for trace in traces
+    }
+
+
+@pytest.fixture(scope="module")
+def counted(cases: dict[str, list[Attributes]]) -> dict[str, int]:
+    """What the log has of each kind, counted here."""
+    events = [event for case in cases.values() for event in case]
+    firsts = [case[0] for case in cases.values()]
+    return {
+        "clients": len({(first["organization involved"], first["organization country"]) for first in firsts}),
+        "agents": len({event["org:resource"] for event in events}),
+        "tickets": len(cases),
+        "assignments": sum(len(list(groupby(event["org:resource"] for event in case))) for case in cases.values()),
+        "comments": len(events),
+    }
+
+
+@pytest.fixture(scope="module")
+def parts(gateway: Served) -> list[dict[str, Counter[str]]]:
+    """What the command said of the small log replayed in two parts."""
+    return [table(succeeded(replay(gateway, *arguments, SMALL))) for arguments in (("--cases", "20"), ())]
+
+
+@pytest.fixture(scope="module")
+def replayed(gateway: Served, parts: list[dict[str, Counter[str]]]) -> Served:
+    """The gateway after that."""
+    assert parts
+    return gateway
+
+
+def _tickets(desk: Desk) -> dict[str, Object]:
+    """Give the tickets of the log by case."""
+    found: dict[str, Object] = {}
+    page: Object = {"next": None}
+    while True:
+        page = desk.read("/v1/tickets", limit=100, **({"after": page["next"]} if page["next"] else {}))
+        found |= {row["subject"].partition(":")[0]: row for row in page["items"]}
+        if page["next"] is None:
+            return found
+
+
+def test_it_goes_on_where_it_stopped(parts: list[dict[str, Counter[str]]], counted: dict[str, int]) -> None:
+    """What was written by the first run is found by the second, which writes the rest."""
+    first, rest = parts
+    assert first["written"]["tickets"] == 20
+    assert first["written"] == first["in the log"]
+    assert rest["in the log"] == counted
+    assert rest["there already"] == first["written"]
+    assert rest["written"] + rest["there already"] == counted
+
+
+def test_the_check_agrees(replayed: Served, counted: dict[str, int]) -> None:
+    """With what the log has, counted here."""
+    out = succeeded(replay(replayed, "--check", SMALL))
+    assert table(out) == {"in the log": counted, "on the server": counted}
+    assert out.splitlines()[-1] == AGREES
+
+
+def test_a_second_run_changes_nothing(replayed: Served, database18: Database) -> None:
+    """Not even when the answers to its keys are long forgotten."""
+    with psycopg.connect(database18.url(), autocommit=True) as session:
+        before = session.execute("SELECT count(*), max(id) FROM desk.event").fetchone()
+        session.execute("DELETE FROM desk.idempotency_key")
+        out = succeeded(replay(replayed, SMALL))
+        assert session.execute("SELECT count(*), max(id) FROM desk.event").fetchone() == before
+        assert session.execute("SELECT count(*) FROM desk.idempotency_key").fetchone() == (0,)
+    assert out.splitlines()[-1] == "Nothing was left to do."
+
+
+@pytest.mark.usefixtures("replayed")
+def test_a_case_is_its_ticket(desk: Desk, cases: dict[str, list[Attributes]]) -> None:
+    """Every case: its client, its agent, and its comments with their times and authors, in the file's order."""
+    clients, agents = _names(desk, "clients"), _names(desk, "agents")
+    tickets = _tickets(desk)
+    assert tickets.keys() == cases.keys()
+    for case, ticket in tickets.items():
+        events = cases[case]
+        first, shown = events[0], events[:100]
+        assert clients[ticket["client_id"]] == f"{first['organization involved']} ({first['organization country']})"
+        assert agents[ticket["agent_id"]] == events[-1]["org:resource"]
+        comments = desk.read(f"/v1/tickets/{ticket['id']}/comments", limit=100)["items"]
+        assert [(_time(row["created_at"]), agents[row["author_agent_id"]]) for row in comments] == [
+            (_time(event["time:timestamp"]), event["org:resource"]) for event in shown
+        ]
+        assert [row["body"].splitlines()[0] for row in comments] == [
+            f"{event['concept:name']}/{event['lifecycle:transition']}" for event in shown
+        ]
+
+
+@pytest.mark.usefixtures("replayed")
+def test_everything_has_the_log_s_own_time(database18: Database, cases: dict[str, list[Attributes]]) -> None:
+    """People as well: each was made when first heard of."""
+    first: dict[str, datetime] = {}
+    for event in (event for case in cases.values() for event in case):
+        name, at = event["org:resource"], _time(event["time:timestamp"])
+        first[name] = min(at, first.get(name, at))
+    with psycopg.connect(database18.url()) as session:
+        rows = session.execute("SELECT name, created_at FROM api.agent_list(row_limit => 1000)").fetchall()
+        assert {name: at for name, at in rows if name != "Administrator"} == first
+        events = session.execute(
+            "SELECT min(happened_at), max(happened_at) FROM desk.event WHERE ticket_id IS NOT NULL"
+        )
+        times = [_time(event["time:timestamp"]) for case in cases.values() for event in case]
+        assert events.fetchone() == (min(times), max(times))
+
+
+def test_stopped_it_says_so_and_goes_on_later(gateway: Served, replayed: Served, tmp_path: Path) -> None:
+    """By Ctrl-C, or by whoever ends processes."""
+    log = tmp_path / "again.xes"  # other cases of the same people
+    log.write_text(SMALL.read_text().replace('"SD-', '"AGAIN-'))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        command: list[str | Path] = [
+            SCRIPTS / "ticketfirst",
+            "replay",
+            "--connections",
+            "1",
+            "--url",
+            replayed.url,
+            log,
+        ]
+        process = subprocess.Popen(
+            command,
+            env=environment(TICKETFIRST_TOKEN=gateway.token),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        while " of " not in process.stdout.readline():  # some of its work is done
+            assert process.poll() is None, process.communicate()
+        process.send_signal(number)
+        _, said = process.communicate(timeout=30)
+        assert (process.returncode, said) == (130, "stopped; the same command goes on from here\n")
+    assert table(succeeded(replay(gateway, log)))["there already"]["comments"] > 0
+    assert succeeded(replay(gateway, "--check", log)).splitlines()[-1] == AGREES
+
+
+def test_what_cannot_be_done_is_one_sentence(gateway: Served, desk: Desk, tmp_path: Path) -> None:
+    """No token, one that is not valid, one of no administrator, no such file, no server's address."""
+    token = desk.token()["secret"]
+    no_administrator = dataclasses.replace(gateway, token=token)
+    refused(replay(dataclasses.replace(gateway, token="tf_0"), SMALL), "the token is unknown", "(401)")
+    refused(replay(no_administrator, "--cases", "1", SMALL.with_name("none.xes")), "No such file")
+    for url in ("nonsense", "ftp://127.0.0.1", "http://127.0.0.1:99999", f"{gateway.url}/docs"):
+        refused(replay(gateway, SMALL, url=url), "--url must be the address of a server")
+    no_token = ticketfirst("replay", "--url", gateway.url, SMALL, TICKETFIRST_DATA_DIR=str(tmp_path))
+    refused(no_token, "no token: set TICKETFIRST_TOKEN", str(tmp_path))
+    refused(replay(no_administrator, SMALL), "only an administrator", "(403)")
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _names(desk: Desk, kind: str) -> dict[int, str]:
+    return {row["id"]: row["name"] for row in desk.read(f"/v1/{kind}", limit=100)["items"]}
