@@ -2,7 +2,7 @@
 
 Between <!-- name --> and <!-- /name --> stands what is made: in README.md the calls, the picture and the settings, in
 docs/tour.md the tour (docs/tour.sql, run), in docs/database.md the entities and the functions. docs/rules.md is made
-whole.
+whole, and docs/cookbook.md shows what psql prints for its statements.
 """
 
 import re
@@ -16,6 +16,7 @@ from gateway.endpoints import ENDPOINTS
 from gateway.settings import Settings, rows
 from tools.cluster import EMBEDDED, Cluster
 from tools.databases import deploy
+from tools.docs_cookbook import COOKBOOK, cookbook
 from tools.docs_database import diagram, functions, rules
 from tools.docs_run import calls, tour
 from tools.shell import ROOT, CheckError
@@ -68,6 +69,7 @@ def made() -> dict[Path, str]:
             catalogue = rules(session)
         shown = {"calls": calls(cluster), "picture": picture(), "settings": settings()}
         toured = {"tour": tour(cluster, "helpdesk")}
+        cooked = cookbook(cluster)
     finally:
         cluster.stop()
     return {
@@ -75,6 +77,7 @@ def made() -> dict[Path, str]:
         DATABASE: _with_parts(DATABASE, entities),
         TOUR: _with_parts(TOUR, toured),
         RULES: catalogue,
+        COOKBOOK: cooked,
     }
 
 

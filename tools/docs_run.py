@@ -70,7 +70,7 @@ def tour(cluster: Cluster, database: str) -> str:
             text=True,
             check=True,
         )
-        printed = _without_origin(done.stdout)
+        printed = without_origin(done.stdout)
         printed = re.sub(r"^((?:CONSTRAINT NAME|ERROR): .*)\n(?=SELECT|UPDATE)", r"\1\n\n", printed, flags=re.M)
         shown.append("\n".join(line.rstrip() for line in printed.rstrip().split("\n")) + "\n")
     return "```text\n" + "\n".join(shown) + "```"
@@ -118,9 +118,9 @@ def _psql(cluster: Cluster, database: str, statement: str) -> str:
         text=True,
         check=True,
     )
-    return _without_origin(done.stdout + done.stderr).strip()
+    return without_origin(done.stdout + done.stderr).strip()
 
 
-def _without_origin(printed: str) -> str:
+def without_origin(printed: str) -> str:
     """Leave out where in its source an error was raised: that is of no use to a reader."""
     return re.sub(r"^(CONTEXT|LOCATION): .*\n(^(SQL statement|PL/pgSQL| {4}).*\n)*", "", printed, flags=re.M)
