@@ -53,7 +53,7 @@ test-db: provision .venv ## Run the pgTAP tests on a server that stays up; T=tic
 
 .PHONY: test-py
 test-py: provision .venv ## Run the pytest tests; T=name runs those whose name contains it
-	@$(PYTHON) -m pytest $(if $(T),-k '$(T)')
+	@$(PYTHON) -m $(if $(T),pytest -k '$(T)',tools.pytests)
 
 .PHONY: lint
 lint: .venv ## Check the style of Python and SQL
@@ -81,6 +81,10 @@ docs: .venv ## Write what the documentation says of the database, from the datab
 docs-picture: provision .venv ## Take the pictures of /docs in docs/, in the browser that the tests use
 	@$(PYTHON) -m tools.docs_picture
 
+.PHONY: docs-replay
+docs-replay: .venv ## Replay a log, and write what README.md and docs/replay.md show of it (minutes); LOG=path, CASES=500, INTO=folder
+	@$(PYTHON) -m tools.replay_docs $(if $(LOG),--log '$(LOG)') $(if $(CASES),--cases $(CASES)) $(if $(INTO),--into '$(INTO)')
+
 .PHONY: docs-assets
 docs-assets: ## Fetch the pinned files of Swagger UI and check them; V=5.36.0 takes and pins another version
 	@tools/docs_assets.sh $(V)
@@ -92,3 +96,8 @@ plans: provision .venv ## Write docs/plans.md: the plan of every read on a milli
 .PHONY: bench
 bench: provision .venv ## Write docs/speed.md: requests a second, with pgbench's figure beside (minutes)
 	@$(PYTHON) -m bench.load
+
+.PHONY: replay-torture
+replay-torture: .venv ## Replay a log while all is killed again and again (minutes); LOG=path, CASES=500, KILLS=20, KEYS=counted or off
+	@$(PYTHON) -m tools.replay_torture $(if $(LOG),--log '$(LOG)') $(if $(CASES),--cases $(CASES)) \
+	    $(if $(KILLS),--kills $(KILLS)) $(if $(KEYS),--keys $(KEYS))

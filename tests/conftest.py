@@ -58,17 +58,25 @@ def cluster(request: pytest.FixtureRequest) -> Cluster:
 
 
 @pytest.fixture(scope="session")
-def template(cluster: Cluster) -> str:
-    """A database with the plan deployed by `ticketfirst deploy`, once for each cluster; tests only copy it."""
-    deploy(cluster, TEMPLATE)
+def template15(cluster15: Cluster) -> str:
+    """A database with the plan deployed by `ticketfirst deploy`, which tests only copy."""
+    deploy(cluster15, TEMPLATE)
     return TEMPLATE
 
 
 @pytest.fixture(scope="session")
 def template18(cluster18: Cluster) -> str:
-    """The same on the embedded server alone; the roles are there, made by the deployer."""
-    deploy(cluster18, f"{TEMPLATE}_18")
-    return f"{TEMPLATE}_18"
+    """The same on the embedded server."""
+    deploy(cluster18, TEMPLATE)
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Cluster, request: pytest.FixtureRequest) -> str:
+    """That of the cluster, deployed once however often the tests go from one cluster to the other."""
+    deployed = request.getfixturevalue(f"template{cluster.version}")
+    assert isinstance(deployed, str)
+    return deployed
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from tempfile import TemporaryDirectory
 import httpx
 
 from gateway.deploy import connect, make_first_token
+from tools.ports import free_port
 from tools.shell import ROOT
 
 START_SECONDS = 20.0
@@ -55,14 +55,6 @@ class Served:
         return int(status.split("VmRSS:")[1].split()[0]) * 1024
 
 
-def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def first_token(admin_url: str) -> str:
     """Make the first administrator of a database, and give the token."""
     with connect(admin_url) as connection:
@@ -99,8 +91,7 @@ def serving(
             yield served
         finally:
             if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
-                process.send_signal(signal.SIGTERM)  # the second ends the time to drain
+                process.send_signal(signal.SIGQUIT)  # two SIGTERMs may arrive as one, and it would drain
                 try:
                     process.wait(STOP_SECONDS)
                 finally:

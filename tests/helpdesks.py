@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 import httpx
 
 from tests.commands import Done, environment, in_folder, succeeded
+from tools.ports import free_port
 from tools.shell import ROOT, SCRIPTS
 
 
@@ -36,13 +36,6 @@ class Helpdesk:
     def sql(self, statement: str) -> str:
         """Ask the database as a superuser."""
         return succeeded(self.run("psql", "-qAtc", statement)).rstrip("\n")
-
-
-def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

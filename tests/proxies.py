@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.gateways import free_port
+from tools.ports import free_port
 
 HAPROXY = Path("/usr/sbin/haproxy")
 START_SECONDS = 10.0

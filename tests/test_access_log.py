@@ -20,8 +20,9 @@ import pytest
 from tests.commands import environment
 from tests.conftest import GATEWAY, Database
 from tests.desk import Desk
-from tests.gateways import Served, first_token, free_port, serving, wait_until_ready
+from tests.gateways import Served, first_token, serving, wait_until_ready
 from tests.raw_http import connected, once, request, with_body
+from tools.ports import free_port
 from tools.shell import ROOT
 
 FIELDS = ["time", "request_id", "client", "method", "path", "status", "bytes", "ms", "database_ms", "lane_ms"]

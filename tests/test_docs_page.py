@@ -13,10 +13,11 @@ from playwright.sync_api import Browser, Error, Locator, Page, Route, expect
 
 from gateway.documentation.docs_page import ASSETS
 from tests.desk import Desk
-from tests.gateways import Served, free_port
+from tests.gateways import Served
 from tests.test_docs_assets import PINNED
 from tools import browser as browsers
 from tools.browser import Wall, browser, wall
+from tools.ports import free_port
 from tools.shell import CheckError
 
 UNAUTHORIZED = "error: Failed to load resource: the server responded with a status of 401 (Unauthorized)"

@@ -20,7 +20,7 @@ MODEL, LINE = re.findall(r"^```python\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILI
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A copy of the gateway with the model and the line of the guide."""
-    shutil.copytree(ROOT / "gateway", tmp_path / "gateway")
+    shutil.copytree(ROOT / "gateway", tmp_path / "gateway", ignore=shutil.ignore_patterns("__pycache__"))
     queries = tmp_path / "gateway" / "models" / "queries.py"
     queries.write_text(f"{queries.read_text()}\n\n{MODEL}")
     endpoints = tmp_path / "gateway" / "endpoints.py"

@@ -1,5 +1,6 @@
 """docs/adding-a-rule.md does what it says: its own scripts are deployed, verified, tested and reverted."""
 
+import os
 import re
 
 import psycopg
@@ -21,7 +22,7 @@ def test_the_rule_goes_in_is_tested_and_comes_out(database: Database) -> None:
         for script in (DEPLOY, VERIFY):
             session.execute(script.encode())
     add_pgtap(database.cluster, database.name)
-    guide = ROOT / ".dev" / f"{database.name}.sql"
+    guide = ROOT / ".dev" / f"{database.name}-{os.getpid()}.sql"
     guide.parent.mkdir(exist_ok=True)
     guide.write_text(TEST)
     try:

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.plan import Dependency
@@ -156,6 +156,7 @@ CHUNKS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.binary() | st.text().map(str.encode) | st.lists(CHUNKS).map(lambda parts: (HEAD + "".join(parts)).encode()))
 def test_any_text_is_a_plan_or_an_error(data: bytes) -> None:
     """Nothing else ever comes out."""

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 
 from tests.conftest import GATEWAY, Database
-from tests.gateways import free_port
 from tests.starts import WAYS, complaints, started
+from tools.ports import free_port
 
 LIMITED = "ticketfirst_limited"
 STRANGER = "ticketfirst_stranger"

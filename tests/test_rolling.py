@@ -12,9 +12,10 @@ import pytest
 
 from tests.conftest import GATEWAY, Database
 from tests.desk import Desk
-from tests.gateways import Served, first_token, free_port, serving
+from tests.gateways import Served, first_token, serving
 from tests.proxies import proxied
 from tests.steady import Steady
+from tools.ports import free_port
 
 FOUND_SECONDS = 20.0
 STOP_SECONDS = 20.0

@@ -6,7 +6,6 @@ import fcntl
 import os
 import shutil
 import signal
-import socket
 import tempfile
 import time
 from collections.abc import Mapping
@@ -26,6 +25,7 @@ from gateway.postgres.postgres_programs import (
 )
 from gateway.postgres.postgres_programs import ServerError as ClusterError
 from gateway.postgres.postmaster import Server, end_postmaster, postmaster
+from tools.ports import free_port
 
 __all__ = [
     "DEBIAN",
@@ -83,13 +83,6 @@ def binaries(version: Version, user: SystemUser) -> Path:
     return DEBIAN_BIN
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def remove_folder(folder: Path) -> None:
     """Remove a server's folder; backends of a killed server may write into it for another moment."""
     for _ in range(50):
@@ -122,7 +115,7 @@ class Cluster:
         self.data = folder / "data"
         self.log = folder / "log"
         self._server = Server(self.bin, self.data, self.folder, self.log, user)
-        self.port = port or _free_port()
+        self.port = port or free_port()
         self._settings = SETTINGS | SETTINGS_OF_VERSION[version] | dict(settings or {})
         self._owner: IO[str] | None = None
 

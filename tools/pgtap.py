@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tools.cluster import Cluster
-from tools.shell import ROOT, CheckError, show
+from tools.shell import ROOT, CheckError, run, show
 
 FOLDER = ROOT / "db" / "tests"
+SETTINGS = {"PGOPTIONS": "--client-min-messages=warning"}
 
 
 def find(name: str | None = None) -> list[Path]:
@@ -22,15 +23,21 @@ def find(name: str | None = None) -> list[Path]:
 
 def prove(cluster: Cluster, database: str, files: Sequence[Path]) -> None:
     """Run test files as superuser, one after the other: each rolls back, but Ada and Cleo are in many."""
-    show(
-        [
-            "pg_prove",
-            f"--psql-bin={cluster.bin / 'psql'}",
-            "--host=127.0.0.1",
-            f"--port={cluster.port}",
-            "--username=postgres",
-            f"--dbname={database}",
-            *(file.relative_to(ROOT) for file in files),
-        ],
-        {"PGOPTIONS": "--client-min-messages=warning"},
-    )
+    show(_command(cluster, database, files), SETTINGS)
+
+
+def prove_silently(cluster: Cluster, database: str, files: Sequence[Path]) -> str:
+    """The same beside something else, and give what was printed; a failure's message has it too."""
+    return run(_command(cluster, database, files), SETTINGS)
+
+
+def _command(cluster: Cluster, database: str, files: Sequence[Path]) -> list[str | Path]:
+    return [
+        "pg_prove",
+        f"--psql-bin={cluster.bin / 'psql'}",
+        "--host=127.0.0.1",
+        f"--port={cluster.port}",
+        "--username=postgres",
+        f"--dbname={database}",
+        *(file.relative_to(ROOT) for file in files),
+    ]

@@ -4,12 +4,13 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from tools import by_deployer, by_sqitch, coverage, lint, pgtap, plpgsql
+from tools import by_deployer, by_sqitch, coverage, lint, pgtap, plpgsql, pytests
 from tools.cluster import DEBIAN, EMBEDDED, Cluster, ClusterError
 from tools.databases import add_pgtap
-from tools.shell import SCRIPTS, CheckError, show
+from tools.shell import CheckError
 
 DATABASE = "ticketfirst_pgtap"
 
@@ -38,19 +39,20 @@ def main() -> None:
         by_deployer.check(embedded)
     with stage("PostgreSQL 15: plpgsql_check"):
         print(f"{plpgsql.check(debian, by_deployer.FIRST)} functions")
-    with stage("PostgreSQL 15: pgTAP, with every statement counted"):
+    with stage("PostgreSQL 15, with every statement counted, and 18 beside it: pgTAP"):
         prepare(debian)
+        prepare(embedded)
         coverage.begin(debian, DATABASE)
-        pgtap.prove(debian, DATABASE, pgtap.find())
+        with ThreadPoolExecutor(1) as beside:
+            other = beside.submit(pgtap.prove_silently, embedded, DATABASE, pgtap.find())
+            pgtap.prove(debian, DATABASE, pgtap.find())
+        print(f"PostgreSQL 18:\n{other.result()}", end="")
     with stage("PostgreSQL 15: statement coverage"):
         coverage.check(debian, DATABASE)
-    with stage("PostgreSQL 18: pgTAP"):
-        prepare(embedded)
-        pgtap.prove(embedded, DATABASE, pgtap.find())
     debian.stop()
     embedded.stop()
     print(f"\n=== pytest, after {time.monotonic() - started:.0f} s", flush=True)
-    show([SCRIPTS / "pytest"])
+    pytests.check()
 
 
 def prepare(cluster: Cluster) -> None:
