@@ -122,7 +122,7 @@ def test_a_file_that_is_not_there_is_an_oserror(file: Path) -> None:
         read_log(file)
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_bytes_are_a_log_or_refused(file: Path, data: st.DataObject) -> None:
     """Nothing else comes of a damaged file: bytes changed, left out or put in, compressed or not."""

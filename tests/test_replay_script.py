@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gateway.replay.event_log import Case, Event, read_log
@@ -115,6 +115,7 @@ def test_the_people_of_a_log_are_as_many_as_its_names(file: Path) -> None:
     assert len({(ticket.client, ticket.subject) for ticket in script.tickets}) == len(cases)
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1), st.integers(20, 200))
 @example("a\nb", 200)
 @example("\ufeff", 20)
@@ -128,12 +129,14 @@ def test_one_line_is_what_a_line_may_be(text: str, longest: int) -> None:
     assert one_line(line, longest) == line
 
 
+@settings(deadline=None)
 @given(st.text(max_size=8), st.text(max_size=8))
 def test_two_texts_never_become_the_same_line(one: str, other: str) -> None:
     """So no two cases become one ticket."""
     assert (one_line(one, 200) == one_line(other, 200)) == (one == other)
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=300))
 def test_any_name_has_an_address(name: str) -> None:
     """In ASCII, of a form that the database takes."""

@@ -7,7 +7,7 @@ import random
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import aiohttp
@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gateway.replay import api as replay_api
-from gateway.replay.api import Unreachable, connected
+from gateway.replay.api import Unreachable, Write, connected
 from gateway.replay.check import Check
 from gateway.replay.event_log import Case, Event, read_log
 from gateway.replay.replay import Replay, Summary
@@ -196,3 +196,21 @@ def test_any_log_can_be_replayed(gateway: Served, log: list[Case]) -> None:
     assert asyncio.run(_check(script, gateway)) == []
     again, _ = asyncio.run(_replay(script, gateway.url, gateway.token))
     assert (again.written, again.found) == (Counter(), script.counts)
+
+
+def test_a_key_is_of_what_is_written() -> None:
+    """The same again has the same key, in this process or the next; anything else has another."""
+    at = datetime(2025, 3, 1, 9, tzinfo=UTC)
+    write = Write("SD-1 3", "POST", "/v1/tickets/7/comments", {"body": "Räksmörgås", "author_agent_id": 3}, at)
+    assert write.headers() == {
+        "X-Clock": "2025-03-01T09:00:00+00:00",
+        "Idempotency-Key": "replay-2504b590da33f28a90525b20acfe53b00505756f7415891e90f454eb6ef57a35",
+    }
+    others = [
+        write._replace(purpose="SD-1 4"),
+        write._replace(method="PUT"),
+        write._replace(path="/v1/tickets/8/comments"),
+        write._replace(body={"body": "Räksmörgås", "author_agent_id": 4}),
+        write._replace(at=at + timedelta(microseconds=1)),
+    ]
+    assert len({other.headers()["Idempotency-Key"] for other in (write, *others)}) == 6

@@ -95,7 +95,7 @@ def _table(columns: dict[str, Counter[str]]) -> Table:
 def _pace(summary: Summary, retries: int) -> str:
     written = summary.written.total()
     if not written:
-        return "Nothing was left to do."
+        return "Nothing was written." if summary.failures else "Nothing was left to do."
     pace = f"{written:,} writes in {summary.seconds:,.1f} seconds, {written / summary.seconds:,.0f} a second."
     return f"{pace} Requests sent again: {retries:,}."
 
