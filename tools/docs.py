@@ -5,9 +5,7 @@ docs/tour.md the tour (docs/tour.sql, run), in docs/database.md the entities and
 whole, and docs/cookbook.md shows what psql prints for its statements.
 """
 
-import re
 import sys
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import psycopg
@@ -19,7 +17,8 @@ from tools.databases import deploy
 from tools.docs_cookbook import COOKBOOK, cookbook
 from tools.docs_database import diagram, functions, rules
 from tools.docs_run import calls, tour
-from tools.shell import ROOT, CheckError
+from tools.parts import with_parts
+from tools.shell import ROOT
 
 README = ROOT / "README.md"
 DATABASE = ROOT / "docs" / "database.md"
@@ -73,26 +72,12 @@ def made() -> dict[Path, str]:
     finally:
         cluster.stop()
     return {
-        README: _with_parts(README, shown),
-        DATABASE: _with_parts(DATABASE, entities),
-        TOUR: _with_parts(TOUR, toured),
+        README: with_parts(README, shown),
+        DATABASE: with_parts(DATABASE, entities),
+        TOUR: with_parts(TOUR, toured),
         RULES: catalogue,
         COOKBOOK: cooked,
     }
-
-
-def _with_parts(path: Path, parts: Mapping[str, str]) -> str:
-    text = path.read_text()
-    for name, part in parts.items():
-        marked = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
-        if not marked.search(text):
-            raise CheckError(f"{path.name} has no <!-- {name} --> … <!-- /{name} -->")
-        text = marked.sub(_between(part), text)
-    return text
-
-
-def _between(part: str) -> Callable[[re.Match[str]], str]:
-    return lambda found: f"{found[1]}{part}\n{found[2]}"
 
 
 def main() -> int:
