@@ -2,10 +2,12 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
+-- Without enable_seqscan = off, a session that made its plans while there were few keys would read all of them to clear two
+-- away, until the next ANALYZE: 2.9 ms a write with 30,000 keys.
 CREATE OR REPLACE FUNCTION api.idempotency_keep(key text, answer json)
 RETURNS json
 LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = ''
+SET search_path = '' SET enable_seqscan = off
 AS $$
 -- Purpose: keeps the answer of a write for whoever repeats it with the same key.
 -- Parameters: key: what api.enter was given in this transaction, NULL: nothing is kept; answer: the answer, whose member

@@ -109,8 +109,9 @@ def _fail_for(sentences: list[str], what: str) -> None:
 @contextmanager
 def _metered(unit: str, total: int) -> Iterator[Advance]:
     """Show how much is done, at what rate, and how long the rest will take: on a bar, or in a line now and then."""
+    has_bar = out.is_terminal
     bar = Progress(
-        BarColumn(), MofNCompleteColumn(), Rate(unit), TimeRemainingColumn(), console=out, disable=not out.is_terminal
+        BarColumn(), MofNCompleteColumn(), Rate(unit), TimeRemainingColumn(), console=out, disable=not has_bar
     )
     left, done = total, 0
 
@@ -122,7 +123,7 @@ def _metered(unit: str, total: int) -> Iterator[Advance]:
         else:  # what was done before is no work, and would make the rate and the time left wrong
             left -= 1
             bar.update(task, total=left)
-        if not out.is_terminal and now and done * LINES // left > (done - 1) * LINES // left:
+        if not has_bar and now and done * LINES // left > (done - 1) * LINES // left:
             say(f"{done:,} of {left:,} {unit}")
 
     with bar:

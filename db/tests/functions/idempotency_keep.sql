@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(35);
+SELECT plan(36);
 
 SELECT test.agent('Ada', 'admin') AS ada, test.agent('Ben') AS ben, test.agent('Cal') AS cal \gset
 SELECT test.token(:ada) AS ada_hash, test.token(:ben) AS ben_hash, test.token(:cal) AS cal_hash \gset
@@ -93,6 +93,13 @@ SELECT is(api.idempotency_keep('p2', '{}')::text, '{}', 'is answered');
 SELECT test.leave();
 SELECT is((SELECT array_agg(k.key ORDER BY k.created_at) FROM desk.idempotency_key AS k WHERE k.agent_id = :cal),
           ARRAY['24 hours', '23 hours'], 'which clears those older than 24 hours away, and no others');
+SELECT pg_stat_get_xact_numscans('desk.idempotency_key'::regclass) AS scans \gset
+SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
+SELECT api.enter(:'ada_hash', key => 'p3', fingerprint => sha256('1'));
+SELECT api.idempotency_keep('p3', '{}');
+SELECT test.leave();
+SELECT is(pg_stat_get_xact_numscans('desk.idempotency_key'::regclass), :scans::bigint,
+          'and never reads all keys, though there were few when its plans were made');
 
 SELECT * FROM finish();
 ROLLBACK;
