@@ -99,5 +99,5 @@ bench: provision .venv ## Write docs/speed.md: requests a second, with pgbench's
 
 .PHONY: replay-torture
 replay-torture: .venv ## Replay a log while all is killed again and again (minutes); LOG=path, CASES=500, KILLS=20, KEYS=counted or off
-	@$(PYTHON) -m tools.replay_torture $(if $(LOG),--log '$(LOG)') $(if $(CASES),--cases $(CASES)) \
+	@$(PYTHON) -m tools.torture.campaign $(if $(LOG),--log '$(LOG)') $(if $(CASES),--cases $(CASES)) \
 	    $(if $(KILLS),--kills $(KILLS)) $(if $(KEYS),--keys $(KEYS))

@@ -14,9 +14,9 @@ from tests.conftest import Database
 from tests.gateways import Served
 from tests.logs import SMALL
 from tests.replays import replay
-from tools.replay_count import count
-from tools.replay_figures import STATEMENTS, Day, Figures, Handovers, Load, read
-from tools.replay_pictures import draw
+from tools.replay_docs.count import count
+from tools.replay_docs.figures import STATEMENTS, Day, Figures, Handovers, Load, read
+from tools.replay_docs.pictures import draw
 
 AXES = {
     "replay-open-tickets.svg": ["tickets open", "tickets a day", "day (UTC) of 2025"],

@@ -6,12 +6,12 @@ import re
 
 from tests.conftest import Database
 from tests.gateways import Served
-from tests.kills import KINDS
-from tests.log_counts import in_database, in_log
 from tests.logs import SMALL, log_file
-from tests.lossy_proxy import between
 from tests.replays import replay
-from tools.replay_torture import Plan, torture
+from tools.torture.campaign import Plan, torture
+from tools.torture.counts import in_database, in_log
+from tools.torture.kills import KINDS
+from tools.torture.lossy_proxy import between
 
 CASES = 25
 WITH_KEYS, WITHOUT_KEYS = 8, 14  # so many cases of the small log; the first with keys, those after without

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from tests.logs import REAL, SMALL
 from tools.parts import with_parts
-from tools.replay_count import count
-from tools.replay_figures import STATEMENTS, Figures
-from tools.replay_pictures import Picture, draw
-from tools.replay_run import Run, run
+from tools.replay_docs.count import count
+from tools.replay_docs.figures import STATEMENTS, Figures
+from tools.replay_docs.pictures import Picture, draw
+from tools.replay_docs.run import Run, run
 from tools.shell import ROOT, CheckError
 
 SOURCES = {

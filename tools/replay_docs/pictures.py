@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from tools.replay_calendar import draw_open_tickets
-from tools.replay_figures import Figures, Handovers, Load
-from tools.replay_style import (
+from tools.replay_docs.calendar import draw_open_tickets
+from tools.replay_docs.figures import Figures, Handovers, Load
+from tools.replay_docs.style import (
     BLUE,
     GREY,
     INK,

@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 from tests.commands import Done
-from tests.kills import KINDS
-from tests.log_counts import Counts, in_database, in_log
 from tests.logs import REAL, SMALL, log_file
-from tests.lossy_proxy import between
-from tests.victims import TortureError, Victims, victims
+from tools.torture.counts import Counts, in_database, in_log
+from tools.torture.kills import KINDS
+from tools.torture.lossy_proxy import between
+from tools.torture.victims import TortureError, Victims, victims
 
 KILLS = 20
 CONNECTIONS = 16
@@ -156,7 +156,7 @@ def _said(done: Done) -> str:
 
 def main() -> None:
     """Run by the command line; the exit code is 1 where something was done twice, or not at all."""
-    parser = argparse.ArgumentParser(prog="tools.replay_torture", description=__doc__)
+    parser = argparse.ArgumentParser(prog="tools.torture.campaign", description=__doc__)
     parser.add_argument("--log", type=Path, help="an event log in XES")
     parser.add_argument("--cases", type=int, help="the first so many cases of the log")
     parser.add_argument("--kills", type=int, default=KILLS)

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from tools.replay_figures import Day, Figures
-from tools.replay_style import (
+from tools.replay_docs.figures import Day, Figures
+from tools.replay_docs.style import (
     BLUE,
     GREY,
     LEFT,

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import iterparse
 
 from gateway.replay.script import LONGEST_NAME, one_line
-from tools.replay_figures import Day, Figures, Handovers, Load
+from tools.replay_docs.figures import Day, Figures, Handovers, Load
 
 
 class Event(NamedTuple):

@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.victims import Victims
+from tools.torture.victims import Victims
 
 
 def kill_gateway(them: Victims) -> None:

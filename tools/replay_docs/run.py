@@ -16,7 +16,7 @@ import psycopg
 from gateway.embedded import Embedded
 from tests.commands import environment
 from tools.cluster import base_folder, remove_folder
-from tools.replay_figures import Figures, read
+from tools.replay_docs.figures import Figures, read
 from tools.shell import SCRIPTS, CheckError
 
 STOP_SECONDS = 60.0
