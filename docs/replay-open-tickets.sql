@@ -22,10 +22,10 @@ WITH RECURSIVE page AS (
 ), status AS (
     SELECT t.id AS ticket_id, 0 AS comment_id, t.created_at AS at, true AS is_open FROM ticket AS t
     UNION ALL
-    SELECT s.ticket_id, c.id, c.created_at, c.body NOT LIKE 'Completed/%'
+    SELECT s.ticket_id, c.id, c.created_at, split_part(split_part(c.body, E'\n', 1), '/', 1) <> 'Completed'
       FROM said AS s
      CROSS JOIN LATERAL unnest(s.items) AS c
-     WHERE c.body NOT LIKE 'Unmatched/%'
+     WHERE split_part(split_part(c.body, E'\n', 1), '/', 1) <> 'Unmatched'
 ), change AS (
     SELECT s.at, s.is_open, lag(s.is_open) OVER (PARTITION BY s.ticket_id ORDER BY s.comment_id) AS was_open FROM status AS s
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from ipaddress import IPv6Address
+from urllib.parse import urlsplit
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -12,6 +14,7 @@ SHOWN = 60  # characters of a value that is not usable
 
 _HOST = re.compile(r"[0-9A-Za-z._:%-]+")
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[1-9][0-9]{0,4})?")
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE)
 _OWN_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -58,11 +61,22 @@ def fault_of_origin(origin: str) -> str | None:
 
 def fault_of_server(url: str) -> str | None:
     """Tell what is wrong with the address of a TicketFirst."""
-    if url.startswith(("http://", "https://")) and _ORIGIN.fullmatch(url):
-        port = url.rpartition(":")[2]
-        if not port.isdecimal() or int(port) <= LARGEST_PORT:
-            return None
-    return f"must be the address of a server, such as http://127.0.0.1:8000, not {shown(url)}"
+    try:
+        parts = urlsplit(url)
+        is_one = parts.scheme in ("http", "https") and parts.port != 0 and _is_host(parts.hostname or "")
+    except ValueError:  # brackets that do not close, or a port that is none
+        is_one = False
+    if is_one and not (parts.path or parts.query or parts.fragment or "@" in parts.netloc):
+        return None
+    given = "one with a user and a password" if "@" in url else shown(url)
+    return f"must be the address of a server, such as http://127.0.0.1:8000, not {given}"
+
+
+def _is_host(host: str) -> bool:
+    if ":" in host:
+        IPv6Address(host)  # or a ValueError
+        return True
+    return bool(host) and all(_LABEL.fullmatch(label) for label in host.split("."))
 
 
 def shown(given: object) -> str:

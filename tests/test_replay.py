@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
+import re
 import signal
 import subprocess
 from collections import Counter
@@ -24,6 +26,17 @@ from tools.shell import SCRIPTS
 
 XES = "{http://www.xes-standard.org/}"
 AGREES = "The server has what the log says: each ticket once, with its last agent, and comments and history in order."
+NO_ADDRESSES = [
+    "nonsense",
+    "ftp://127.0.0.1",
+    "http://127.0.0.1:99999",
+    "http://127.0.0.1:0",
+    "http://127.0.0.1/docs",
+    "http://a..b",
+    f"http://{'a' * 64}.example",
+    "http://[1]",
+    "http://user:secret@127.0.0.1",
+]
 Attributes = dict[str, str]
 
 
@@ -91,7 +104,7 @@ def test_it_goes_on_where_it_stopped(parts: list[dict[str, Counter[str]]], count
 def test_the_check_agrees(replayed: Served, counted: dict[str, int]) -> None:
     """With what the log has, counted here."""
     out = succeeded(replay(replayed, "--check", SMALL))
-    assert table(out) == {"in the log": counted, "on the server": counted}
+    assert table(out) == {"in the log": counted, "found": counted}
     assert out.splitlines()[-1] == AGREES
 
 
@@ -181,11 +194,40 @@ def test_what_cannot_be_done_is_one_sentence(gateway: Served, desk: Desk, tmp_pa
     no_administrator = dataclasses.replace(gateway, token=token)
     refused(replay(dataclasses.replace(gateway, token="tf_0"), SMALL), "the token is unknown", "(401)")
     refused(replay(no_administrator, "--cases", "1", SMALL.with_name("none.xes")), "No such file")
-    for url in ("nonsense", "ftp://127.0.0.1", "http://127.0.0.1:99999", f"{gateway.url}/docs"):
+    for url in NO_ADDRESSES:
         refused(replay(gateway, SMALL, url=url), "--url must be the address of a server")
+    for token in ("tf_a\nb", "tf_ä", "tf_\x01"):
+        refused(replay(dataclasses.replace(gateway, token=token), SMALL), "TICKETFIRST_TOKEN holds no token")
     no_token = ticketfirst("replay", "--url", gateway.url, SMALL, TICKETFIRST_DATA_DIR=str(tmp_path))
     refused(no_token, "no token: set TICKETFIRST_TOKEN", str(tmp_path))
     refused(replay(no_administrator, SMALL), "only an administrator", "(403)")
+
+
+def test_a_terminal_shows_a_bar(gateway: Served, replayed: Served) -> None:
+    """With how much is done, at what rate, and how long the rest takes; elsewhere there are lines instead."""
+    done = subprocess.run(
+        ["script", "-qec", f"{SCRIPTS / 'ticketfirst'} replay --check --url {replayed.url} {SMALL}", "/dev/null"],
+        env=environment(TICKETFIRST_TOKEN=gateway.token, TERM="xterm", COLUMNS="100"),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    shown = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", done.stdout)
+    assert re.search(r"━ +60/60 +[\d,]+ tickets/s +0:00:00", shown)
+    assert AGREES in shown.replace("\r\n", " ")
+    assert " of 60 tickets" not in shown
+    assert "60 of 60 tickets" in succeeded(replay(gateway, "--check", SMALL))
+
+
+def test_a_log_may_come_through_a_pipe(replayed: Served) -> None:
+    """As from curl or zcat."""
+    command: list[str | Path] = [SCRIPTS / "ticketfirst", "replay", "--check", "--url", replayed.url, "/dev/stdin"]
+    for content in (SMALL.read_bytes(), gzip.compress(SMALL.read_bytes())):
+        settings = environment(TICKETFIRST_TOKEN=replayed.token)
+        done = subprocess.run(command, env=settings, input=content, capture_output=True, timeout=60, check=False)
+        assert (done.returncode, done.stderr) == (0, b"")
 
 
 def _time(text: str) -> datetime:

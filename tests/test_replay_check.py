@@ -68,6 +68,19 @@ def _to_another_client(desk: Desk, ticket: Object) -> None:
     assert desk.http.put(f"/v1/tickets/{ticket['id']}/client", json=client).is_success
 
 
+def _answer_as_client(desk: Desk, ticket: Object) -> None:
+    """Take its first comment away, and have its client say something instead."""
+    author = {"body": "?", "author_client_id": ticket["client_id"]}
+    made = desk.make(f"/v1/tickets/{ticket['id']}/comments", author)
+    desk.delete(f"/v1/comments/{_comments(desk, ticket)[0]['id']}")
+    assert made["author_client_id"] == ticket["client_id"]
+
+
+def _hide_comment(desk: Desk, ticket: Object) -> None:
+    path = f"/v1/comments/{_comments(desk, ticket)[0]['id']}"
+    assert desk.http.patch(path, json={"visibility": "internal"}).is_success
+
+
 HARMS = [
     Harm("SD-0001", _comment, "comment_count should be 9, and is 10"),
     Harm("SD-0002", _edit_comment, "comment 2 should be"),
@@ -78,6 +91,8 @@ HARMS = [
     Harm("SD-0007", _delete, "has 0 tickets, not one"),
     Harm("SD-0008", _double, "has 2 tickets, not one"),
     Harm("SD-0009", _to_another_client, "has 0 tickets, not one"),
+    Harm("SD-0010", _answer_as_client, "comment 1 should be"),
+    Harm("SD-0011", _hide_comment, "internal"),
 ]
 
 
@@ -90,6 +105,7 @@ def harmed(gateway: Served, desk: Desk) -> Iterator[Served]:
         (ticket,) = desk.read("/v1/tickets", subject=harm.case)["items"]
         harm.do(desk, ticket)
     agents = desk.read("/v1/agents", limit=100)["items"]
+    desk.ticket(client_id=ticket["client_id"], subject="SD-9999: VPN")
     (tindra,) = (agent for agent in agents if agent["name"] == "Tindra")
     assert desk.http.patch(f"/v1/agents/{tindra['id']}", json={"name": "Tyra"}).is_success
     yield gateway
@@ -116,7 +132,8 @@ def test_the_check_fails_and_counts(checked: Done) -> None:
     *sentences, last = checked.err.splitlines()
     assert last == f"error: differences: {len(sentences)}"
     counts = table(checked.out)
-    assert counts["on the server"]["tickets"] == counts["in the log"]["tickets"] - 2 + 1
+    assert counts["found"]["tickets"] == counts["in the log"]["tickets"] - 2 + 1
+    assert "Its clients have 1 other ticket, not in the log." in checked.out
     assert "The server has what the log says" not in checked.out
 
 
@@ -124,10 +141,13 @@ def test_a_replay_tells_what_it_cannot_mend(harmed: Served, checked: Done) -> No
     """And holds up no other case for it. What somebody deleted is not made again while its keys are known."""
     done = replay(harmed, SMALL)
     assert (done.code, checked.code) == (1, 1)
+    assert table(done.out)["written"].total() == 0
+    assert "Nothing was written." in done.out
     lines = done.err.splitlines()
     assert lines[-1] == f"error: cases that could not be done: {len(lines) - 1}"
     said = {line.removeprefix("error: case ").partition(": ")[0]: line for line in lines[:-1]}
-    assert said.keys() == {"SD-0001", "SD-0007", "SD-0008"}
+    assert said.keys() == {"SD-0001", "SD-0003", "SD-0007", "SD-0008"}
+    assert "the last comment of ticket" in said["SD-0003"]
     assert "comments, and the log 9" in said["SD-0001"]
     assert "does not exist" in said["SD-0007"]
     assert "are all called SD-0008" in said["SD-0008"]

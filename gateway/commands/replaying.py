@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from gateway.embedded import Embedded
 from gateway.settings import Settings, load
 
 TOKEN = "TICKETFIRST_TOKEN"
+PRINTABLE = re.compile(r"[!-~]+")
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
 
 
@@ -34,7 +36,8 @@ def replay_command(
     Each case becomes a ticket of its organisation, assigned whenever its
     resource changes, with a comment for each event. Cases go in parallel, each
     in order. Every write has an idempotency key: stopped or killed, the same
-    command goes on from there, and a second run changes nothing.
+    command goes on from there, with the same token, and a second run changes
+    nothing.
 
     It needs an administrator's token: in TICKETFIRST_TOKEN, or else the one that
     the embedded server keeps in its data directory.
@@ -52,16 +55,21 @@ def _url(given: str, settings: Settings) -> str:
         if fault := fault_of_server(url):
             fail(f"--url {fault}")
         return url
+    if settings.port == 0:
+        fail("TICKETFIRST_PORT is 0, a port that is free: give the server's address as --url")
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return f"http://{EVERYWHERE.get(settings.host, host)}:{settings.port}"
 
 
 def _token(settings: Settings) -> str:
     """Give the token from the environment, or from the embedded server's file."""
-    if token := os.environ.get(TOKEN, "").strip():
-        return token
-    file = Embedded(settings.data_dir).token_file
-    try:
-        return file.read_text().strip()
-    except OSError as error:
-        fail(f"no token: set {TOKEN} to an administrator's ({file}: {error.strerror})")
+    place, token = TOKEN, os.environ.get(TOKEN, "").strip()
+    if not token:
+        file = Embedded(settings.data_dir).token_file
+        try:
+            place, token = str(file), file.read_bytes().decode("ascii", "replace").strip()
+        except OSError as error:
+            fail(f"no token: set {TOKEN} to an administrator's ({file}: {error.strerror})")
+    if not PRINTABLE.fullmatch(token):
+        fail(f"{place} holds no token: it is tf_ and 64 hexadecimal digits")
+    return token

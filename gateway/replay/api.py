@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ from typing import Any, NamedTuple
 import aiohttp
 import stamina
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, TCPConnector
+from pydantic import ValidationError
+
+from gateway.models.answers import TicketPage
+from gateway.problems import ProblemDetails
 
 ANSWER_SECONDS = 30.0
 PATIENCE = 300.0  # seconds without an answer after which a request is given up
@@ -26,6 +31,9 @@ FIRST_PATIENCE = 10.0  # the same for the very first: a server that is not there
 LONGEST_WAIT = 2.0
 JITTER = 0.5
 PAGE = 100
+LARGEST_ANSWER = 2**26  # bytes; a page of the longest comments has less
+
+NOT_TICKETFIRST = "that is no answer of TicketFirst's: is it another server?"
 
 COME_AGAIN = {
     HTTPStatus.TOO_MANY_REQUESTS,
@@ -33,6 +41,8 @@ COME_AGAIN = {
     HTTPStatus.SERVICE_UNAVAILABLE,
     HTTPStatus.GATEWAY_TIMEOUT,
 }
+
+COME_AGAIN_LATER = COME_AGAIN | {HTTPStatus.CONFLICT}  # somebody holds the row
 
 Object = dict[str, Any]
 
@@ -78,10 +88,16 @@ class Write(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The object as it is now, and whether it was written by an earlier request with the same key."""
+    """The object as it was answered; whether a request before had the key; whether it was one of this call's."""
 
     row: Object
     is_replayed: bool
+    is_second_try: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Say whether this call has done it."""
+        return not self.is_replayed or self.is_second_try
 
 
 @dataclass
@@ -94,7 +110,14 @@ class Api:
     async def greet(self) -> None:
         """Find out whether the server is there and the token an administrator's. Raises Refused, Unreachable."""
         clock = {"X-Clock": datetime.now(UTC).isoformat()}  # which nobody else may set
-        await self._send("GET", "/v1/tickets", FIRST_PATIENCE, params={"limit": "1"}, headers=clock)
+        timeout = ClientTimeout(total=FIRST_PATIENCE)
+        answer = await self._send(
+            "GET", "/v1/tickets", FIRST_PATIENCE, params={"limit": "1"}, headers=clock, timeout=timeout
+        )
+        try:
+            TicketPage.model_validate_json(json.dumps(answer.row))
+        except ValidationError:
+            raise Refused(HTTPStatus.OK, NOT_TICKETFIRST) from None
 
     async def rows(self, path: str, **query: str | int) -> AsyncIterator[Object]:
         """Give the rows of a list, all pages. Raises Refused, Unreachable."""
@@ -105,6 +128,8 @@ class Api:
                 yield row
             if page["next"] is None:
                 return
+            if page["next"] == params.get("after"):
+                raise Refused(HTTPStatus.OK, f"{path}: {NOT_TICKETFIRST}")  # its list would never end
             params["after"] = page["next"]
 
     async def row(self, path: str) -> Object:
@@ -119,14 +144,17 @@ class Api:
         attempts = stamina.retry_context(
             on=_wait, attempts=None, timeout=patience, wait_max=LONGEST_WAIT, wait_jitter=JITTER
         )
+        begun = time.monotonic()
         try:
             async for attempt in attempts:
                 with attempt:
                     self.retries += attempt.num > 1
-                    async with self.session.request(method, path, **options) as response:
-                        return await _answer(response)
+                    async with self.session.request(method, path, allow_redirects=False, **options) as response:
+                        answer = await _answer(response, patience)
+                        return answer._replace(is_second_try=attempt.num > 1)
         except NO_ANSWER as error:
-            raise Unreachable(f"no answer to {method} {path} for {patience:.0f} seconds: {_said(error)}") from error
+            seconds = time.monotonic() - begun
+            raise Unreachable(f"no answer to {method} {path} for {seconds:.0f} seconds: {_said(error)}") from error
         raise AssertionError("attempts end with an answer or an error")
 
 
@@ -151,30 +179,53 @@ def _wait(error: Exception) -> bool | float:
     return isinstance(error, NO_ANSWER)
 
 
-async def _answer(response: ClientResponse) -> Answer:
-    body = await response.read()
-    after = response.headers.get("Retry-After")
-    if response.status in COME_AGAIN or after is not None:
-        raise _Again(f"{response.status} {_detail(body)}", float(after) if after and after.isdecimal() else None)
+async def _answer(response: ClientResponse, patience: float) -> Answer:
+    body = await _body(response)
+    if after := _come_again(response):
+        if after > patience:
+            raise Refused(response.status, f"{_detail(body)} (come again in {after:,.0f} seconds)")
+        raise _Again(f"{response.status} {_detail(body)}", after)
+    if response.status in COME_AGAIN:
+        raise _Again(f"{response.status} {_detail(body)}")
+    if HTTPStatus.MULTIPLE_CHOICES <= response.status < HTTPStatus.BAD_REQUEST:
+        raise Refused(response.status, f"{response.url} leads to {response.headers.get('Location')}: give that server")
     if not response.ok:
         raise Refused(response.status, f"{_detail(body)} ({response.status})")
     row = _object(body)
     if row is None:
-        raise Refused(response.status, f"{response.url} answers no JSON object: is this TicketFirst?")
+        raise Refused(response.status, f"{response.url}: {NOT_TICKETFIRST}")
     return Answer(row, response.headers.get("Idempotency-Replayed") == "true")
+
+
+async def _body(response: ClientResponse) -> bytes:
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > LARGEST_ANSWER:
+            raise Refused(response.status, f"{response.url}: {NOT_TICKETFIRST}")  # and may have no end
+    return bytes(body)
+
+
+def _come_again(response: ClientResponse) -> float | None:
+    """Give the seconds after which the server wants to be asked again."""
+    after = response.headers.get("Retry-After", "")
+    return float(after) if response.status in COME_AGAIN_LATER and after.isdecimal() else None
 
 
 def _detail(body: bytes) -> str:
     """Give the sentence of a problem, with the field and the rule."""
-    problem = _object(body) or {}
-    rules = [f"{error['field']}: {error['rule']}" for error in problem.get("errors", []) if error.get("field")]
-    return " ".join([str(problem.get("detail", "no TicketFirst's answer")), *(f"({rule})" for rule in rules)])
+    try:
+        problem = ProblemDetails.model_validate_json(body)
+    except ValidationError:
+        return NOT_TICKETFIRST
+    rules = [f"{error.field}: {error.rule}" for error in problem.errors if error.field]
+    return " ".join([problem.detail, *(f"({rule})" for rule in rules)])
 
 
 def _object(body: bytes) -> Object | None:
     try:
         value = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
 

@@ -12,16 +12,17 @@ from typing import NamedTuple
 
 from gateway.replay.api import Api, Object
 from gateway.replay.lookup import Advance, Tickets, each, find_person
-from gateway.replay.script import Person, Script, Ticket
+from gateway.replay.script import LONGEST_NAME, Person, Script, Ticket, one_line
 
 
 @dataclass
 class Report:
-    """How many of each kind the log has and the server has, and every difference, a sentence each."""
+    """How many of each kind the log has and the server has of it, and every difference, a sentence each."""
 
     expected: Counter[str]
     found: Counter[str] = field(default_factory=Counter)
     differences: list[str] = field(default_factory=list)
+    others: int = 0  # tickets of the log's clients that the log does not have
 
     @property
     def agrees(self) -> bool:
@@ -30,19 +31,23 @@ class Report:
 
 
 class Said(NamedTuple):
-    """A comment: by which agent, None for whoever replayed the log."""
+    """A comment: by which agent, None for whoever replayed the log; no client writes one."""
 
     at: datetime
     agent_id: int | None
     body: str
+    visibility: str = "public"
+    client_id: int | None = None
 
 
 class Happened(NamedTuple):
-    """An event of a ticket's history: a comment, a new agent, or (neither) that it was made."""
+    """An event of a ticket's history: that it was made, assigned (from whom, to whom), commented (with what)."""
 
     at: datetime
     what: str
+    from_agent_id: int | None = None
     agent_id: int | None = None
+    body: str | None = None
 
 
 class Check:
@@ -67,6 +72,7 @@ class Check:
         self._agent_ids = {self._ids[agent] for agent in self._script.agents if agent in self._ids}
         await each(known, self._connections, self._read_tickets)
         await each(self._script.tickets, self._connections, self._case)
+        self.report.others = len(self._tickets) - self.report.found["tickets"]
         return self.report
 
     async def _person(self, kind: str, person: Person) -> None:
@@ -109,6 +115,13 @@ class Check:
                 ("comment_count", ticket.comments, row["comment_count"]),
                 *_numbered("comment", said, comments),
                 *_numbered("event", happened, events),
+                ("version", 1 + len(ticket.steps), row["version"]),
+                ("updated_at", ticket.steps[-1].at, _time(row["updated_at"])),
+                (
+                    "last_comment_at",
+                    max(comment.at for comment in said),
+                    row["last_comment_at"] and _time(row["last_comment_at"]),
+                ),
             ],
         )
 
@@ -119,17 +132,20 @@ class Check:
     def _happened(self, ticket: Ticket) -> Iterable[Happened]:
         """Give the history that a ticket should have."""
         yield Happened(ticket.created_at, "creation")
+        holder = None
         for step in ticket.steps:
             if step.body:
-                yield Happened(step.at, "comment")
+                yield Happened(step.at, "comment", body=step.body)
                 yield Happened(step.at, "comment counted")
             else:
-                yield Happened(step.at, "assignment", self._id(step.agent))
+                before, holder = holder, self._id(step.agent)
+                yield Happened(step.at, "assignment", before, holder)
 
     def _read(self, row: Object) -> Said:
         """Read a comment; one that the log gives to nobody is by whoever replayed it, whom the log does not name."""
         author = row["author_agent_id"]
-        return Said(_time(row["created_at"]), author if author in self._agent_ids else None, row["body"])
+        known = author if author in self._agent_ids else None
+        return Said(_time(row["created_at"]), known, row["body"], row["visibility"], row["author_client_id"])
 
     def _id(self, agent: Person | None) -> int | None:
         return self._ids.get(agent) if agent else None
@@ -142,7 +158,7 @@ class Check:
                 return
 
     def _differs(self, kind: str, name: str, sentence: str) -> None:
-        self.report.differences.append(f"{kind.removesuffix('s')} {name}: {sentence}")
+        self.report.differences.append(f"{kind.removesuffix('s')} {one_line(name, LONGEST_NAME)}: {sentence}")
 
 
 def _happened(event: Object) -> Happened:
@@ -152,9 +168,9 @@ def _happened(event: Object) -> Happened:
         case "ticket", "create":
             return Happened(at, "creation")
         case "comment", "create":
-            return Happened(at, "comment")
+            return Happened(at, "comment", body=changes["body"]["to"])
         case "ticket", "update" if changes.keys() == {"agent_id"}:
-            return Happened(at, "assignment", changes["agent_id"]["to"])
+            return Happened(at, "assignment", changes["agent_id"]["from"], changes["agent_id"]["to"])
         case "ticket", "update" if changes.keys() <= {"comment_count", "last_comment_at"}:
             return Happened(at, "comment counted")
         case entity, action:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from asyncio import CancelledError, current_task, get_running_loop
+from asyncio import CancelledError, Task, current_task, get_running_loop
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import typer
 import uvloop
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
+from rich import progress
 from rich.table import Table
 from rich.text import Text
 
@@ -22,10 +22,12 @@ from gateway.replay.check import Check
 from gateway.replay.event_log import LogError, read_log
 from gateway.replay.lookup import Advance
 from gateway.replay.replay import Replay, Summary
-from gateway.replay.script import Script, make_script
+from gateway.replay.script import LONGEST_NAME, Script, make_script, one_line
 
 KINDS = ("clients", "agents", "tickets", "assignments", "comments")
 SHOWN = 20  # sentences about what went wrong; thousands would tell no more
+# Who starts it with nohup wants it to go on.
+ENDING = [number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) != signal.SIG_IGN]
 STOPPED = 130  # the exit code of what Ctrl-C ended
 LINES = 10  # about how far it is, where there is no terminal for a bar
 
@@ -40,30 +42,39 @@ class Server(NamedTuple):
 
 def run(file: Path, server: Server, *, cases: int | None, check: bool) -> None:
     """Replay a log, or check what a replay has left. Raises typer.Exit: with 1 where not all is as it should be."""
+    goes_on = "" if check else "; the same command goes on from here"
     try:
+        for number in ENDING:
+            signal.signal(number, signal.default_int_handler)  # what Ctrl-C does
         script = make_script(read_log(file, cases))
         uvloop.run(_work(file, script, server, check=check))
     except (KeyboardInterrupt, CancelledError):
-        remark("stopped; the same command goes on from here")
+        remark(f"stopped{goes_on}")
         raise typer.Exit(STOPPED) from None
-    except (LogError, Refused, Unreachable) as error:
+    except (LogError, Refused) as error:
         fail(str(error))
+    except Unreachable as error:
+        fail(f"{error}{goes_on}")
 
 
 async def _work(file: Path, script: Script, server: Server, *, check: bool) -> None:
-    _end_at_signals()
+    for number in ENDING:
+        get_running_loop().add_signal_handler(number, _current_task().cancel)
     async with connected(*server) as api:
         await api.greet()
-        say(f"{file.name}: {len(script.tickets):,} cases with {script.counts['comments']:,} events")
+        cases, events = _counted(len(script.tickets), "case"), _counted(script.counts["comments"], "event")
+        say(f"{one_line(file.name, LONGEST_NAME)}: {cases} with {events}")
         await (_check if check else _replay)(api, script, server.connections)
 
 
-def _end_at_signals() -> None:
-    """Let SIGTERM and SIGHUP do what Ctrl-C does."""
+def _current_task() -> Task[None]:
     task = current_task()
     assert task is not None  # a coroutine runs in one
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        get_running_loop().add_signal_handler(number, task.cancel)
+    return task
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what if number == 1 else f'{what}s'}"
 
 
 async def _replay(api: Api, script: Script, connections: int) -> None:
@@ -77,7 +88,9 @@ async def _replay(api: Api, script: Script, connections: int) -> None:
 async def _check(api: Api, script: Script, connections: int) -> None:
     with _metered("tickets", len(script.tickets)) as advance:
         report = await Check(api, script, connections, advance).run()
-    out.print(_table({"in the log": script.counts, "on the server": report.found}))
+    out.print(_table({"in the log": script.counts, "found": report.found}))
+    if report.others:
+        say(f"Its clients have {_counted(report.others, 'other ticket')}, not in the log.")
     _fail_for(report.differences, "differences")
     say("The server has what the log says: each ticket once, with its last agent, and comments and history in order.")
 
@@ -96,7 +109,7 @@ def _pace(summary: Summary, retries: int) -> str:
     written = summary.written.total()
     if not written:
         return "Nothing was written." if summary.failures else "Nothing was left to do."
-    pace = f"{written:,} writes in {summary.seconds:,.1f} seconds, {written / summary.seconds:,.0f} a second."
+    pace = f"{_counted(written, 'write')} in {summary.seconds:,.1f} seconds, {written / summary.seconds:,.0f} a second."
     return f"{pace} Requests sent again: {retries:,}."
 
 
@@ -110,8 +123,13 @@ def _fail_for(sentences: list[str], what: str) -> None:
 def _metered(unit: str, total: int) -> Iterator[Advance]:
     """Show how much is done, at what rate, and how long the rest will take: on a bar, or in a line now and then."""
     has_bar = out.is_terminal
-    bar = Progress(
-        BarColumn(), MofNCompleteColumn(), Rate(unit), TimeRemainingColumn(), console=out, disable=not has_bar
+    bar = progress.Progress(
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        Rate(unit),
+        progress.TimeRemainingColumn(),
+        console=out,
+        disable=not has_bar,
     )
     left, done = total, 0
 
@@ -131,7 +149,7 @@ def _metered(unit: str, total: int) -> Iterator[Advance]:
         yield advance
 
 
-class Rate(ProgressColumn):
+class Rate(progress.ProgressColumn):
     """How many a second, lately."""
 
     def __init__(self, unit: str) -> None:
@@ -139,6 +157,6 @@ class Rate(ProgressColumn):
         super().__init__()
         self._unit = unit
 
-    def render(self, task: Task) -> Text:
+    def render(self, task: progress.Task) -> Text:
         """Give it as text."""
         return Text(f"{task.finished_speed or task.speed or 0:,.0f} {self._unit}/s")

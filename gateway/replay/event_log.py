@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BufferedIOBase
+from io import BufferedIOBase, BufferedReader
 from itertools import islice
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
@@ -65,14 +65,14 @@ def _refusing(path: Path) -> Iterator[None]:
         raise LogError(f"{path} declares a document type or entities, which no event log needs") from error
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise LogError(f"{path} is not whole: {error}") from error
+    except MemoryError:
+        raise LogError(f"{path} has a case that does not fit into memory") from None
     except (LookupError, ValueError) as error:  # an encoding that is unknown, or cannot be read in parts
         raise LogError(f"{path} cannot be read: {error}") from error
 
 
-def _plain(file: BufferedIOBase) -> BufferedIOBase:
-    compressed = file.read(len(GZIP)) == GZIP
-    file.seek(0)
-    return gzip.open(file) if compressed else file
+def _plain(file: BufferedReader) -> BufferedIOBase:
+    return gzip.open(file) if file.peek(len(GZIP)).startswith(GZIP) else file
 
 
 def _cases(xml: BufferedIOBase) -> Iterator[Case]:

@@ -49,6 +49,10 @@ class Tickets:
         async for row in api.rows("/v1/tickets", client_id=client_id):
             self._rows[client_id, row["subject"]].append(row)
 
+    def __len__(self) -> int:
+        """Count all of them."""
+        return sum(map(len, self._rows.values()))
+
     def of(self, ticket: Ticket, client_id: int) -> list[Object]:
         """Give the rows that may be a script's ticket."""
         return self._rows.get((client_id, ticket.subject), [])

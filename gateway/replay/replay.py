@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -15,7 +16,7 @@ from http import HTTPStatus
 
 from gateway.replay.api import Api, Object, Refused, Write
 from gateway.replay.lookup import Advance, Tickets, each, find_person
-from gateway.replay.script import Person, Script, Step, Ticket
+from gateway.replay.script import LONGEST_NAME, Person, Script, Step, Ticket, one_line
 
 FATAL = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}  # the next request would be told the same
 
@@ -60,14 +61,16 @@ class Replay:
     async def _person(self, kind: str, heard_of: tuple[Person, datetime]) -> None:
         person, at = heard_of
         row = await find_person(self._api, kind, person)
-        self._count(kind, is_new=row is None)
+        is_new = row is None
         if row is None:
             body = {"name": person.name, "email": person.email}
             try:
-                row = (await self._api.write(Write(person.email, "POST", f"/v1/{kind}", body, at))).row
+                answer = await self._api.write(Write(person.email, "POST", f"/v1/{kind}", body, at))
             except Refused as error:
                 raise Refused(error.status, f"{kind.removesuffix('s')} {person.email}: {error}") from None
+            row, is_new = answer.row, answer.is_new
         self._ids[person] = row["id"]
+        self._count(kind, is_new=is_new)
 
     async def _read_tickets(self, client: Person) -> None:
         await self._tickets.add(self._api, self._ids[client])
@@ -76,18 +79,16 @@ class Replay:
         """Do a case; one that cannot be done is told at the end, and holds up no other."""
         try:
             row = await self._ticket(ticket)
-            done = self._steps_done(ticket, row)
+            done = await self._steps_done(ticket, row)
             for step in ticket.steps[:done]:
                 self._count(step.kind, is_new=False)
             for number, step in enumerate(ticket.steps[done:], done + 1):
-                await self._api.write(self._write(row["id"], step, f"{ticket.case} {number}"))
-                self._count(step.kind, is_new=True)
-        except Conflict as error:
-            self.summary.failures.append(f"case {ticket.case}: {error}")
-        except Refused as error:
-            if error.status in FATAL:
+                answer = await self._api.write(self._step(row["id"], step, f"{ticket.case} {number}"))
+                self._count(step.kind, is_new=answer.is_new)
+        except (Conflict, Refused) as error:
+            if isinstance(error, Refused) and error.status in FATAL:
                 raise
-            self.summary.failures.append(f"case {ticket.case}: {error}")
+            self.summary.failures.append(f"case {one_line(ticket.case, LONGEST_NAME)}: {error}")
 
     async def _ticket(self, ticket: Ticket) -> Object:
         """Give the case's ticket as it is now, made where it is missing."""
@@ -95,27 +96,41 @@ class Replay:
         rows = self._tickets.of(ticket, client_id)
         if len(rows) > 1:
             raise Conflict(f"tickets {', '.join(str(row['id']) for row in rows)} are all called {ticket.subject}")
-        self._count("tickets", is_new=not rows)
         if rows:
+            self._count("tickets", is_new=False)
             return rows[0]
         body = {"subject": ticket.subject, "description": ticket.description, "client_id": client_id}
         answer = await self._api.write(Write(f"{ticket.case} 0", "POST", "/v1/tickets", body, ticket.created_at))
+        self._count("tickets", is_new=answer.is_new)
         # An answer that was kept shows the ticket as it was made, not what has been done to it since.
         return await self._api.row(f"/v1/tickets/{answer.row['id']}") if answer.is_replayed else answer.row
 
-    def _steps_done(self, ticket: Ticket, row: Object) -> int:
+    async def _steps_done(self, ticket: Ticket, row: Object) -> int:
         """Say how many steps are done: up to the last comment, and the assignment after it if that was made."""
+        if datetime.fromisoformat(row["created_at"]) != ticket.created_at:
+            raise Conflict(f"ticket {row['id']} is of {row['created_at']}, and the log's of {ticket.created_at}")
         comments, done = row["comment_count"], 0
         for step in ticket.steps:
             if comments == 0 and (step.body or self._id(step.agent) != row["agent_id"]):
-                return done
+                break
             comments -= 1 if step.body else 0
             done += 1
         if comments:
             raise Conflict(f"ticket {row['id']} has {row['comment_count']} comments, and the log {ticket.comments}")
+        if 0 < done < len(ticket.steps):
+            await self._require_last(ticket.steps[:done], row["id"])
         return done
 
-    def _write(self, ticket_id: int, step: Step, purpose: str) -> Write:
+    async def _require_last(self, steps: Sequence[Step], ticket_id: int) -> None:
+        """Refuse to go on after a comment that is not this log's. Raises Conflict."""
+        last = next((step for step in reversed(steps) if step.body), None)
+        if last is None:
+            return
+        row = await anext(self._api.rows(f"/v1/tickets/{ticket_id}/comments", sort="-id"))
+        if (row["body"], datetime.fromisoformat(row["created_at"])) != (last.body, last.at):
+            raise Conflict(f"the last comment of ticket {ticket_id} is not the log's")
+
+    def _step(self, ticket_id: int, step: Step, purpose: str) -> Write:
         path = f"/v1/tickets/{ticket_id}"
         agent_id = self._id(step.agent)
         if step.body:

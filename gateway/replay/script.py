@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from gateway.replay.event_log import NAME, Case, Event
+from gateway.replay.event_log import NAME, Case, Event, LogError
 
 LONGEST_NAME = 200
 LONGEST_SUBJECT = 200
@@ -88,8 +88,9 @@ class Script:
 
 
 def make_script(cases: Iterable[Case]) -> Script:
-    """Turn a log's cases into tickets."""
+    """Turn a log's cases into tickets. Raises LogError where two would be the same."""
     tickets = sorted(map(_ticket, cases), key=lambda ticket: ticket.created_at)
+    _require_one_of_each(tickets)
     return Script(
         _first_times((ticket.client, ticket.created_at) for ticket in tickets),
         _first_times((step.agent, step.at) for ticket in tickets for step in ticket.steps if step.agent),
@@ -103,11 +104,19 @@ def _ticket(case: Case) -> Ticket:
     return Ticket(
         case.name,
         one_line(": ".join(about), LONGEST_SUBJECT),
-        f"{_status(first)}, the first of {len(case.events)} events.",
+        "\n".join(_details(first)),
         client_of(first),
         first.at,
         tuple(_steps(case.events)),
     )
+
+
+def _require_one_of_each(tickets: Iterable[Ticket]) -> None:
+    cases: dict[tuple[Person, str], str] = {}
+    for ticket in tickets:
+        other = cases.setdefault((ticket.client, ticket.subject), ticket.case)
+        if other != ticket.case:
+            raise LogError(f"cases {other} and {ticket.case} would both be a ticket called {ticket.subject}")
 
 
 def _steps(events: Iterable[Event]) -> Iterator[Step]:
@@ -135,7 +144,7 @@ def agent_of(event: Event) -> Person | None:
 
 
 def one_line(text: str, longest: int) -> str:
-    """Make a text one that fits a line; one that had to be changed ends with a hash, so that no two become the same."""
+    """Make a text one that fits a line; one that had to be changed ends with a hash of what it was."""
     line = " ".join(NOT_IN_A_LINE.sub(" ", text).split())
     if line == text and len(line) <= longest:
         return line
@@ -159,11 +168,13 @@ def _hash(text: str) -> str:
 
 def _comment(event: Event) -> str:
     """Say what happened: the status on the first line, then who and what was involved."""
-    lines = [_status(event)]
+    return "\n".join([_status(event), *_details(event)])
+
+
+def _details(event: Event) -> Iterator[str]:
     for label, key in DETAILS.items():
         if value := one_line(event.get(key), LONGEST_VALUE):
-            lines.append(f"{label}: {value}")
-    return "\n".join(lines)
+            yield f"{label}: {value}"
 
 
 def _status(event: Event) -> str:

@@ -32,9 +32,9 @@ def main() -> None:
     parser.add_argument("--cases", type=int, help="the first so many cases of the log")
     parser.add_argument("--into", type=Path, default=ROOT, help="a folder to write to instead, for a trial")
     given = parser.parse_args()
-    log = given.log or (REAL if REAL.exists() else SMALL)
-    if given.log is None and log == SMALL:
-        print(f"{REAL} is not there: a small log of our own instead; LOG=path gives another")
+    log = given.log or REAL
+    if not log.exists():
+        raise CheckError(f"{log} is not there: LOG=path gives another, and INTO=folder leaves the documents as they are")
     begun = time.monotonic()
     done = run(log, given.cases)
     for name, took in done.seconds.items():
