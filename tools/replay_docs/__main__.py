@@ -34,7 +34,7 @@ def main() -> None:
     given = parser.parse_args()
     log = given.log or REAL
     if not log.exists():
-        raise CheckError(f"{log} is not there: LOG=path gives another, and INTO=folder leaves the documents as they are")
+        raise CheckError(f"{log} is not there: LOG=path gives another, INTO=folder spares the documents")
     begun = time.monotonic()
     done = run(log, given.cases)
     for name, took in done.seconds.items():
