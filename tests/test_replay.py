@@ -203,6 +203,15 @@ def test_what_cannot_be_done_is_one_sentence(gateway: Served, desk: Desk, tmp_pa
     refused(replay(no_administrator, SMALL), "only an administrator", "(403)")
 
 
+def test_a_log_s_names_tell_a_terminal_nothing(gateway: Served, tmp_path: Path) -> None:
+    """Control characters of messages are shown as such."""
+    log = tmp_path / "twice.xes"
+    log.write_text(
+        SMALL.read_text().replace('"SD-0001"', '"SD&#x9b;2J&#10;x"').replace('"SD-0002"', '"SD&#x9b;2J&#10;x"')
+    )
+    refused(replay(gateway, log), "two cases called SD\ufffd2J\ufffdx")
+
+
 def test_a_terminal_shows_a_bar(gateway: Served, replayed: Served) -> None:
     """With how much is done, at what rate, and how long the rest takes; elsewhere there are lines instead."""
     done = subprocess.run(

@@ -22,7 +22,7 @@ from gateway.replay.check import Check
 from gateway.replay.event_log import LogError, read_log
 from gateway.replay.lookup import Advance
 from gateway.replay.replay import Replay, Summary
-from gateway.replay.script import LONGEST_NAME, Script, make_script, one_line
+from gateway.replay.script import LONGEST_NAME, NOT_IN_A_LINE, Script, make_script, one_line
 
 KINDS = ("clients", "agents", "tickets", "assignments", "comments")
 SHOWN = 20  # sentences about what went wrong; thousands would tell no more
@@ -52,9 +52,9 @@ def run(file: Path, server: Server, *, cases: int | None, check: bool) -> None:
         remark(f"stopped{goes_on}")
         raise typer.Exit(STOPPED) from None
     except (LogError, Refused) as error:
-        fail(str(error))
+        fail(_plain(str(error)))
     except Unreachable as error:
-        fail(f"{error}{goes_on}")
+        fail(_plain(f"{error}{goes_on}"))
 
 
 async def _work(file: Path, script: Script, server: Server, *, check: bool) -> None:
@@ -95,6 +95,11 @@ async def _check(api: Api, script: Script, connections: int) -> None:
     say("The server has what the log says: each ticket once, with its last agent, and comments and history in order.")
 
 
+def _plain(sentence: str) -> str:
+    """Take out what a log's names or a server's words would tell the terminal to do."""
+    return NOT_IN_A_LINE.sub("\ufffd", sentence)
+
+
 def _table(columns: dict[str, Counter[str]]) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column("")
@@ -116,7 +121,11 @@ def _pace(summary: Summary, retries: int) -> str:
 def _fail_for(sentences: list[str], what: str) -> None:
     if sentences:
         more = len(sentences) - SHOWN
-        fail(*sentences[:SHOWN], *([f"and {more:,} more"] if more > 0 else []), f"{what}: {len(sentences):,}")
+        fail(
+            *map(_plain, sentences[:SHOWN]),
+            *([f"and {more:,} more"] if more > 0 else []),
+            f"{what}: {len(sentences):,}",
+        )
 
 
 @contextmanager
