@@ -57,9 +57,8 @@ def cases() -> dict[str, list[Attributes]]:
 def counted(cases: dict[str, list[Attributes]]) -> dict[str, int]:
     """What the log has of each kind, counted here."""
     events = [event for case in cases.values() for event in case]
-    firsts = [case[0] for case in cases.values()]
     return {
-        "clients": len({(first["organization involved"], first["organization country"]) for first in firsts}),
+        "clients": len({(event["organization involved"], event["organization country"]) for event in events}),
         "agents": len({event["org:resource"] for event in events}),
         "tickets": len(cases),
         "assignments": sum(len(list(groupby(event["org:resource"] for event in case))) for case in cases.values()),

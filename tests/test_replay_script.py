@@ -61,8 +61,13 @@ def test_a_ticket_is_its_first_event_s() -> None:
     """Whose it is, when it was made, and what it is about."""
     first = {"organization involved": "Harbour", "organization country": "se", "product": "Printers"}
     later = {"organization involved": "Museum", "organization country": "fi", "product": "Doors"}
-    case = Case("SD-7", (_event("Ann", 5, first), _event("Ben", 9, later)))
-    (ticket,) = make_script([case]).tickets
+    case = Case("SD-7", (_event("Ann", 5, first), _event("Ben", 9, later), _event("Ben", 10)))
+    script = make_script([case])
+    (ticket,) = script.tickets
+    assert {client.name: (at - BEGIN).seconds // 60 for client, at in script.clients.items()} == {
+        "Harbour (se)": 5,
+        "Museum (fi)": 9,  # a client as well, though of no ticket
+    }
     assert (ticket.client.name, ticket.subject, ticket.created_at) == (
         "Harbour (se)",
         "SD-7: Printers",
@@ -107,8 +112,11 @@ def test_the_people_of_a_log_are_as_many_as_its_names(file: Path) -> None:
     cases = read_log(file)
     script = make_script(cases)
     resources = {event.get("org:resource") for case in cases for event in case.events}
-    firsts = [case.events[0] for case in cases]
-    pairs = {(first.get("organization involved"), first.get("organization country")) for first in firsts}
+    pairs = {
+        (event.get("organization involved"), event.get("organization country"))
+        for case in cases
+        for event in case.events
+    }
     assert len({agent.email.lower() for agent in script.agents}) == len(script.agents) == len(resources)
     assert len({client.email.lower() for client in script.clients}) == len(script.clients) == len(pairs)
     assert script.counts["comments"] == sum(len(case.events) for case in cases)

@@ -9,9 +9,10 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 
 from gateway.replay.event_log import NAME, Case, Event, LogError
@@ -22,6 +23,7 @@ LONGEST_VALUE = 2000  # of one attribute in a comment
 LONGEST_SLUG = 40
 
 RESOURCE = "org:resource"
+ORGANIZATION = ("organization involved", "organization country")
 DETAILS = {
     "Team": "org:group",
     "Role": "org:role",
@@ -87,12 +89,12 @@ class Script:
         return steps + Counter(people) + Counter(tickets=len(self.tickets))
 
 
-def make_script(cases: Iterable[Case]) -> Script:
+def make_script(cases: Sequence[Case]) -> Script:
     """Turn a log's cases into tickets. Raises LogError where two would be the same."""
     tickets = sorted(map(_ticket, cases), key=lambda ticket: ticket.created_at)
     _require_one_of_each(tickets)
     return Script(
-        _first_times((ticket.client, ticket.created_at) for ticket in tickets),
+        _first_times(pair for case in cases for pair in _clients(case)),
         _first_times((step.agent, step.at) for ticket in tickets for step in ticket.steps if step.agent),
         tuple(tickets),
     )
@@ -119,6 +121,13 @@ def _require_one_of_each(tickets: Iterable[Ticket]) -> None:
             raise LogError(f"cases {other} and {ticket.case} would both be a ticket called {ticket.subject}")
 
 
+def _clients(case: Case) -> Iterator[tuple[Person, datetime]]:
+    """Give the ticket's client, and the others that its later events name: none of them is the ticket's."""
+    for number, event in enumerate(case.events):
+        if number == 0 or any(map(event.get, ORGANIZATION)):
+            yield client_of(event), event.at
+
+
 def _steps(events: Iterable[Event]) -> Iterator[Step]:
     """Assign whenever the resource changes, and comment each event; one that names no resource leaves the agent."""
     holder = None
@@ -132,7 +141,7 @@ def _steps(events: Iterable[Event]) -> Iterator[Step]:
 
 def client_of(event: Event) -> Person:
     """Give the client: the organisation involved, in a country."""
-    organization, country = event.get("organization involved"), event.get("organization country")
+    organization, country = map(event.get, ORGANIZATION)
     name = f"{organization or 'Unknown organization'} ({country or 'unknown country'})"
     return _person(name, json.dumps([organization, country]), "clients.example")
 
@@ -152,6 +161,7 @@ def one_line(text: str, longest: int) -> str:
     return f"{line[: longest - len(mark) - 1].rstrip()} {mark}".lstrip()
 
 
+@cache
 def _person(name: str, identity: str, domain: str) -> Person:
     """Name a person; the hash in the address tells apart those whose letters are the same, as Jan Erik and Jan-Erik."""
     return Person(one_line(name, LONGEST_NAME), f"{_slug(name)}.{_hash(identity)}@{domain}")

@@ -69,7 +69,7 @@ def in_log(path: Path, cases: int | None = None) -> Counts:
     agents: set[str] = set()
     tickets_with: Counter[tuple[int, int]] = Counter()
     for case in islice(_cases(path), cases):
-        clients.add((case[0].get("organization involved", ""), case[0].get("organization country", "")))
+        clients |= {(event.get("organization involved", ""), event.get("organization country", "")) for event in case}
         known = [resource for event in case if (resource := event.get("org:resource"))]
         agents.update(known)
         changes = sum(1 for before, after in pairwise(["", *known]) if before != after)
