@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any
-from xml.etree import ElementTree
 
 import psycopg
 import pytest
@@ -14,7 +13,8 @@ from psycopg import sql
 
 from tests.conftest import GATEWAY, Database
 from tests.gateways import first_token, serving
-from tools.docs_cookbook import BY_SUPERUSER, COOKBOOK, LOG, SERVICE, Recipe, printed_by, recipes, replay
+from tests.logs import SMALL, plain_cases
+from tools.docs_cookbook import BY_SUPERUSER, COOKBOOK, SERVICE, Recipe, printed_by, recipes, replay
 from tools.shell import CheckError
 
 RECIPES = recipes(COOKBOOK.read_text())
@@ -30,9 +30,8 @@ TITLES = {
     "Busiest agents",
     "Handovers per ticket",
 }
-XES = "{http://www.xes-standard.org/}"
 
-Case = list[Mapping[str, str]]
+Case = list[dict[str, str]]
 Row = tuple[Any, ...]
 
 
@@ -44,14 +43,7 @@ def recipe(title: str, nth: int = 0) -> Recipe:
 @pytest.fixture(scope="module")
 def cases() -> dict[str, Case]:
     """The log's cases by what their tickets are about, each with the attributes of its events; read by other means."""
-    found: dict[str, Case] = {}
-    for trace in ElementTree.parse(LOG).getroot().iter(f"{XES}trace"):
-        (name,) = [child.attrib["value"] for child in trace if child.get("key") == "concept:name"]
-        events: Case = [
-            {child.attrib["key"]: child.attrib["value"] for child in event} for event in trace.iter(f"{XES}event")
-        ]
-        found[f"{name}: {events[0]['product']}"] = events
-    return found
+    return {f"{case.name}: {case.events[0]['product']}": case.events for case in plain_cases(SMALL)}
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,6 @@ from collections import Counter
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-from xml.etree import ElementTree
 
 import psycopg
 import pytest
@@ -20,11 +19,10 @@ from tests.commands import environment, refused, succeeded, ticketfirst
 from tests.conftest import Database
 from tests.desk import Desk, Object
 from tests.gateways import Served
-from tests.logs import SMALL
+from tests.logs import SMALL, plain_cases
 from tests.replays import replay, table
 from tools.shell import SCRIPTS
 
-XES = "{http://www.xes-standard.org/}"
 AGREES = "The server has what the log says: each ticket once, with its last agent, and comments and history in order."
 NO_ADDRESSES = [
     "nonsense",
@@ -40,17 +38,10 @@ NO_ADDRESSES = [
 Attributes = dict[str, str]
 
 
-def _attributes(element: ElementTree.Element) -> Attributes:
-    return {child.attrib["key"]: child.attrib["value"] for child in element if "key" in child.attrib}
-
-
 @pytest.fixture(scope="module")
 def cases() -> dict[str, list[Attributes]]:
     """The events of each case, read here without the code that is tested."""
-    traces = ElementTree.parse(SMALL).getroot().findall(f"{XES}trace")
-    return {
-        _attributes(trace)["concept:name"]: [_attributes(e) for e in trace.findall(f"{XES}event")] for trace in traces
-    }
+    return {case.name: case.events for case in plain_cases(SMALL)}
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from gateway.replay import api as replay_api
 from gateway.replay.api import Api, Refused, Unreachable, connected
 from tools.ports import free_port
 
+EMPTY: dict[str, list[int] | None] = {"items": [], "next": None}
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -132,3 +133,14 @@ def test_a_silent_server_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(Unreachable, match=r"no answer to GET /v1/tickets for \d seconds"):
         asyncio.run(_greet(silent))
+
+
+@pytest.mark.parametrize("status", [409, 429, 502, 503, 504])
+def test_at_once_is_a_time_too(status: int) -> None:
+    """Retry-After: 0 asks for the request again, also where the status alone would not."""
+    answers = iter([web.Response(status=status, headers={"Retry-After": "0"}), web.json_response(EMPTY)])
+
+    async def handler(_: web.Request) -> web.Response:
+        return next(answers)
+
+    asyncio.run(_greet(handler))

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.gateways import first_token, serving
+from tests.logs import SMALL
 from tools.cluster import Cluster, environment
 from tools.databases import deploy
 from tools.docs_run import without_origin
 from tools.shell import ROOT, SCRIPTS, CheckError, run
 
 COOKBOOK = ROOT / "docs" / "cookbook.md"
-LOG = ROOT / "tests" / "data" / "service_desk.xes"
 SERVICE = "billing"
 BY_SUPERUSER = "-- as a superuser\n"
 
@@ -62,7 +62,7 @@ def replayed(cluster: Cluster, database: str) -> None:
 
 def replay(url: str, token: str) -> None:
     """Have the log worked through, one request after another, so that ids are the same each time."""
-    command: list[str | Path] = [SCRIPTS / "ticketfirst", "replay", "--url", url, "--connections", "1", LOG]
+    command: list[str | Path] = [SCRIPTS / "ticketfirst", "replay", "--url", url, "--connections", "1", SMALL]
     run(command, {"TICKETFIRST_TOKEN": token})
 
 

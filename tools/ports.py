@@ -1,7 +1,11 @@
 """Ports for the servers of tests."""
 
 import os
+import random
 import socket
+from contextlib import suppress
+
+STEADY = range(20_000, 30_000)
 
 
 def free_port() -> int:
@@ -16,4 +20,13 @@ def free_port() -> int:
             probe.bind(("127.0.0.1", 0))
             port: int = probe.getsockname()[1]
         if port // 2 % count == number:  # Linux gives odd ones as long as there are any
+            return port
+
+
+def steady_port() -> int:
+    """Find one that the kernel gives to no client, so that it stays free while its server is dead for a moment."""
+    while True:
+        port = random.SystemRandom().choice(STEADY)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
             return port

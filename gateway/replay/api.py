@@ -181,12 +181,11 @@ def _wait(error: Exception) -> bool | float:
 
 async def _answer(response: ClientResponse, patience: float) -> Answer:
     body = await _body(response)
-    if after := _come_again(response):
-        if after > patience:
-            raise Refused(response.status, f"{_detail(body)} (come again in {after:,.0f} seconds)")
+    after = _come_again(response)
+    if after is not None and after > patience:
+        raise Refused(response.status, f"{_detail(body)} (come again in {after:,.0f} seconds)")
+    if after is not None or response.status in COME_AGAIN:
         raise _Again(f"{response.status} {_detail(body)}", after)
-    if response.status in COME_AGAIN:
-        raise _Again(f"{response.status} {_detail(body)}")
     if HTTPStatus.MULTIPLE_CHOICES <= response.status < HTTPStatus.BAD_REQUEST:
         raise Refused(response.status, f"{response.url} leads to {response.headers.get('Location')}: give that server")
     if not response.ok:

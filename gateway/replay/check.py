@@ -24,11 +24,6 @@ class Report:
     differences: list[str] = field(default_factory=list)
     others: int = 0  # tickets of the log's clients that the log does not have
 
-    @property
-    def agrees(self) -> bool:
-        """Say whether the server has just what the log says."""
-        return not self.differences and self.found == self.expected
-
 
 class Said(NamedTuple):
     """A comment: by which agent, None for whoever replayed the log; no client writes one."""

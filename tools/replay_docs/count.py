@@ -1,17 +1,14 @@
 """What a log's pictures should show, counted in the file alone: no database, and no part of the replay, but names."""
 
-import gzip
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
-from xml.etree.ElementTree import Element
-
-from defusedxml.ElementTree import iterparse
 
 from gateway.replay.script import LONGEST_NAME, one_line
+from tests.logs import plain_cases
 from tools.replay_docs.figures import Day, Figures, Handovers, Load
 
 
@@ -28,26 +25,13 @@ Case = list[Event]
 
 def count(path: Path, limit: int | None = None) -> Figures:
     """Count a log, or its first so many cases."""
-    cases = list(islice(_cases(path), limit))
+    cases = [[_event(attributes) for attributes in case.events] for case in plain_cases(path, limit)]
     return Figures(days=_days(cases), handovers=_handovers(cases), load=_load(cases))
 
 
-def _cases(path: Path) -> Iterator[Case]:
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-        for _, element in iterparse(file):
-            if _tag(element) == "trace":
-                yield [_event(child) for child in element if _tag(child) == "event"]
-                element.clear()
-
-
-def _event(element: Element) -> Event:
-    value = {child.get("key"): child.get("value", "") for child in element}
-    agent = one_line(value.get("org:resource", ""), LONGEST_NAME)
-    return Event(datetime.fromisoformat(value["time:timestamp"]), agent, value["concept:name"])
-
-
-def _tag(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
+def _event(attributes: dict[str, str]) -> Event:
+    agent = one_line(attributes.get("org:resource", ""), LONGEST_NAME)
+    return Event(datetime.fromisoformat(attributes["time:timestamp"]), agent, attributes["concept:name"])
 
 
 def _days(cases: Iterable[Case]) -> list[Day]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 from collections import Counter
-from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
-from xml.etree.ElementTree import Element, iterparse
 
 import psycopg
+
+from tests.logs import plain_cases
 
 FIRST_ADMINISTRATOR = 1  # whom the log does not know
 NUMBERS = f"""
@@ -68,7 +67,7 @@ def in_log(path: Path, cases: int | None = None) -> Counts:
     clients: set[tuple[str, str]] = set()
     agents: set[str] = set()
     tickets_with: Counter[tuple[int, int]] = Counter()
-    for case in islice(_cases(path), cases):
+    for _, case in plain_cases(path, cases):
         clients |= {(event.get("organization involved", ""), event.get("organization country", "")) for event in case}
         known = [resource for event in case if (resource := event.get("org:resource"))]
         agents.update(known)
@@ -90,20 +89,3 @@ def in_database(url: str) -> Counts:
         pairs = session.execute(TICKETS).fetchall()
     tickets_with = Counter({(comments, assignments): count for comments, assignments, count in pairs})
     return Counts._make((*numbers, tickets_with))
-
-
-def _cases(path: Path) -> Iterator[list[dict[str, str]]]:
-    """Give the events of each case, as their attributes."""
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-        for _, element in iterparse(file):
-            if _tag(element) == "trace":
-                yield [
-                    {child.get("key", ""): child.get("value", "") for child in event}
-                    for event in element
-                    if _tag(event) == "event"
-                ]
-                element.clear()
-
-
-def _tag(element: Element) -> str:
-    return element.tag.rpartition("}")[2]

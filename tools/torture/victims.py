@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import random
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,9 +19,9 @@ from gateway.postgres.postmaster import end_postmaster, is_running, postmaster
 from tests.commands import Done, environment
 from tests.helpdesks import answers
 from tools.cluster import base_folder, remove_folder
+from tools.ports import steady_port
 from tools.shell import ROOT, SCRIPTS
 
-PORTS = range(20_000, 30_000)  # not those that the kernel gives away: a client could get that of a dead gateway
 START_SECONDS = 60.0
 STOP_SECONDS = 60.0
 STANDSTILL_SECONDS = 90.0
@@ -31,15 +29,6 @@ PAUSE_SECONDS = 0.005
 SHARE = 10  # of the time, that asking how far it is may take: one in so many
 DONE = "SELECT count(*) FROM desk.event"
 IN_FLIGHT = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'ticketfirst_gateway' AND state = 'active'"
-
-
-def free_port() -> int:
-    """Find a port that nobody listens on."""
-    while True:
-        port = random.SystemRandom().choice(PORTS)
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
 
 
 class TortureError(Exception):
@@ -52,7 +41,7 @@ class Victims:
 
     folder: Path
     options: list[str | Path]
-    port: int = field(default_factory=free_port)
+    port: int = field(default_factory=steady_port)
     replays: int = 0  # how many were started
 
     def __post_init__(self) -> None:
