@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from ipaddress import IPv6Address
-from urllib.parse import urlsplit
+from collections.abc import Sequence
+from ipaddress import IPv6Address, ip_address
+from urllib.parse import SplitResult, urlsplit
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -43,6 +44,11 @@ def fault_of_url(url: str) -> str | None:
     return None
 
 
+def fault_of_origins(origins: Sequence[str]) -> str | None:
+    """Tell what is wrong with a list of origins, or with * in its place."""
+    return None if origins == ("*",) else next(filter(None, map(fault_of_origin, origins)), None)
+
+
 def fault_of_origin(origin: str) -> str | None:
     """Tell what is wrong with an origin: browsers send it in one form only, and are compared with that."""
     if origin == "*":
@@ -70,6 +76,35 @@ def fault_of_server(url: str) -> str | None:
         return None
     given = "one with a user and a password" if "@" in url else shown(url)
     return f"must be the address of a server, such as http://127.0.0.1:8000, not {given}"
+
+
+def fault_of_issuers(issuers: Sequence[str]) -> str | None:
+    """Tell what is wrong with a list of OpenID providers."""
+    return next(filter(None, map(fault_of_issuer, issuers)), None)
+
+
+def fault_of_issuer(issuer: str) -> str | None:
+    """Tell what is wrong with the address of an OpenID provider; its path, and a / at the end, are the provider's."""
+    try:
+        parts = urlsplit(issuer)
+        is_one = parts.port != 0 and _is_host(parts.hostname or "") and _is_secure(parts)
+    except ValueError:
+        is_one = False
+    is_plain = issuer.isascii() and issuer.isprintable() and not set(issuer) & set(" ?#@\\")
+    if is_one and is_plain:
+        return None
+    return (
+        "must be the address of an OpenID provider as its tokens have it in iss, such as https://login.example"
+        f" (http only on this machine), not {'one with a user' if '@' in issuer else shown(issuer)}"
+    )
+
+
+def _is_secure(parts: SplitResult) -> bool:
+    """Tell whether nobody in between can answer instead."""
+    if parts.scheme == "https":
+        return True
+    host = parts.hostname or ""
+    return parts.scheme == "http" and (host == "localhost" or ip_address(host).is_loopback)
 
 
 def _is_host(host: str) -> bool:

@@ -22,8 +22,9 @@ from starlette.types import Message, Receive, Scope, Send
 
 from gateway import catalogue, service
 from gateway.access_log import AccessLog
-from gateway.call import Call
+from gateway.call import Call, Means
 from gateway.cors import Cors
+from gateway.credentials.bearer import Credentials
 from gateway.documentation import docs_page
 from gateway.documentation.documented import DESCRIPTION, TAGS, Documentation, routes
 from gateway.endpoints import ENDPOINTS
@@ -143,13 +144,15 @@ class Gateway:
         pool = _pool(settings)
         await pool.open()
         traffic = Traffic(settings, pool)
+        credentials = Credentials(settings)
         try:
             functions = await _functions(pool)
             await traffic.open()
             self.state.open(traffic, functions)
+            credentials.open()
+            means = Means(traffic, self.state.rules, credentials, settings)
             for endpoint in ENDPOINTS:
-                function = functions[endpoint.function]
-                call = Call(endpoint, function, traffic, self.state.rules, settings)
+                call = Call(endpoint, functions[endpoint.function], means)
                 self._paths.add(endpoint.method, endpoint.path, call)
             # What is there now stays: the collector need not look at it again, and its pauses get short.
             gc.collect()
@@ -172,6 +175,7 @@ class Gateway:
             )
             raise
         finally:
+            await credentials.close()
             await traffic.close()
             await pool.close()
             self._server.access_log.close()

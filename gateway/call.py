@@ -6,13 +6,14 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from pydantic import TypeAdapter, ValidationError
 
 from gateway import catalogue
 from gateway.catalogue import ENTER, IF_VERSION, Function
+from gateway.credentials.bearer import Credentials
 from gateway.depth import is_deeper
 from gateway.endpoints import Endpoint
 from gateway.exchange import JSON, Answer, Exchange
@@ -36,29 +37,35 @@ _ETAG = re.compile(rb'"([0-9]{1,9})"')
 _ETAGS = re.compile(rb'(?:W/)?("[^"]*")')
 _KEY = re.compile(rb"[\x20-\x7e]{1,255}")
 _BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
-_BEARER = re.compile(rb"bearer +([\x21-\x7e]{1,512}) *", re.IGNORECASE)
 _CLOCK = TypeAdapter[datetime](Time)
+
+
+class Means(NamedTuple):
+    """What every endpoint works with."""
+
+    traffic: Traffic
+    rules: Rules
+    credentials: Credentials
+    settings: Settings
 
 
 class Call:
     """What an endpoint does, bound to its function and to the lanes."""
 
-    def __init__(
-        self, endpoint: Endpoint, function: Function, traffic: Traffic, rules: Rules, settings: Settings
-    ) -> None:
+    def __init__(self, endpoint: Endpoint, function: Function, means: Means) -> None:
         """Bind an endpoint."""
         self._endpoint = endpoint
         self._statement: Statement = catalogue.statement(function)
         self._names: Sequence[str] = function.arguments
         self._is_read = function.is_read
-        self._traffic = traffic
-        self._rules = rules
-        self._settings = settings
+        self._traffic, self._rules, self._credentials, self._settings = means
         self._media_types = PATCH_MEDIA_TYPES if endpoint.body and issubclass(endpoint.body, Patch) else MEDIA_TYPES
 
     async def __call__(self, exchange: Exchange, path: Mapping[str, str]) -> Answer:
         """Answer a request. Raises Problem, ClientGoneError."""
-        token_hash = _token_hash(exchange)
+        authorization = exchange.headers.get(b"authorization", b"")
+        token_hash = self._credentials.hashed(authorization)
+        credential = token_hash or await self._credentials.asserted(authorization)
         arguments: dict[str, Any] = {name: _id(name, value) for name, value in path.items()}
         kind: Kind = "read" if self._is_read else "write"
         if exchange.query:
@@ -68,13 +75,15 @@ class Call:
                 kind = "slow"
         body = b""
         if self._endpoint.body is not None:
-            credentials = [token_hash, exchange.request_id]
-            body = await exchange.read_body(lambda: self._run("read", ENTER, credentials, exchange))
+            entering = [credential, exchange.request_id]
+            body = await exchange.read_body(lambda: self._run("read", ENTER, entering, exchange))
+            if token_hash is None:  # a body may take longer to arrive than an assertion is good for
+                credential = await self._credentials.asserted(authorization)
             arguments.update(self._body(exchange, body).arguments())
         if IF_VERSION in self._names:
             arguments[IF_VERSION] = _if_match(exchange)
 
-        parameters = [token_hash, exchange.request_id, _clock(exchange)]
+        parameters = [credential, exchange.request_id, _clock(exchange)]
         if not self._is_read:
             parameters += _idempotency(exchange, body)
         parameters += [_encode(arguments.get(name)) for name in self._names]
@@ -121,14 +130,6 @@ class Call:
         if self._endpoint.created_at is not None:
             headers.append((b"location", self._endpoint.created_at.encode() + (row_id or b"")))
         return Answer(self._endpoint.status, headers, body or b"null")
-
-
-def _token_hash(exchange: Exchange) -> bytes:
-    """Hash the token here, so that no log of SQL ever holds one. Raises Problem."""
-    found = _BEARER.fullmatch(exchange.headers.get(b"authorization", b""))
-    if found is None:
-        raise own("credentials_missing")
-    return b"\\x" + hashlib.sha256(found[1]).hexdigest().encode()
 
 
 def _id(name: str, value: str) -> int:

@@ -11,7 +11,10 @@ from typing import NamedTuple
 from pydantic import BaseModel
 
 MEDIA_TYPE = b"application/problem+json"
+RETRY_AFTER = b"retry-after"
 RETRY_SECONDS = b"1"
+CHALLENGE = b'Bearer realm="ticketfirst"'
+INVALID_TOKEN = b', error="invalid_token"'
 
 
 class Own(NamedTuple):
@@ -41,6 +44,18 @@ OWN = {
     "idempotency_key_shape": Own(400, "An Idempotency-Key has 1 to 255 printable ASCII characters, and comes once."),
     "if_match_shape": Own(400, 'If-Match is the ETag of one version, such as "3", or *.'),
     "internal_error": Own(500, "Something is wrong here. The log says what, under the request id."),
+    "jwt_algorithm_refused": Own(401, "A JWT is signed by one of the algorithms that this gateway takes."),
+    "jwt_audience_wrong": Own(401, "A JWT's aud names the audience that this gateway is."),
+    "jwt_claims_invalid": Own(401, "A JWT has iss, sub, aud and exp, each in its form."),
+    "jwt_expired": Own(401, "A JWT's time, exp, is not over."),
+    "jwt_issuer_unknown": Own(401, "A JWT's iss is one of the issuers that this gateway takes tokens of."),
+    "jwt_key_unknown": Own(401, "A JWT is signed by a key that its issuer publishes for its algorithm."),
+    "jwt_keys_unavailable": Own(
+        503, "The issuer's keys cannot be fetched, so the JWT cannot be checked. Nothing was done. Try again."
+    ),
+    "jwt_malformed": Own(401, "A JWT is signed, in the compact form of RFC 7515, without critical extensions."),
+    "jwt_not_yet_valid": Own(401, "A JWT's times, nbf and iat, have begun."),
+    "jwt_signature_wrong": Own(401, "A JWT's signature is its issuer's."),
     "lock_timeout": Own(
         409, "Somebody else holds the row for longer than the lock may take. Nothing was done. Try again."
     ),
@@ -80,9 +95,10 @@ class Problem(Exception):
     def __post_init__(self) -> None:
         """Add the headers that the status calls for."""
         if self.status == HTTPStatus.SERVICE_UNAVAILABLE:
-            self.headers.append((b"retry-after", RETRY_SECONDS))
+            self.headers.append((RETRY_AFTER, RETRY_SECONDS))
         if self.status == HTTPStatus.UNAUTHORIZED:
-            self.headers.append((b"www-authenticate", b'Bearer realm="ticketfirst"'))
+            is_jwt = self.rule.startswith("jwt_")
+            self.headers.append((b"www-authenticate", CHALLENGE + (INVALID_TOKEN if is_jwt else b"")))
 
     def body(self, request_id: str) -> bytes:
         """Give the problem as JSON."""
@@ -111,7 +127,7 @@ def own(rule: str, detail: str | None = None, where: str | None = None) -> Probl
     said = detail or explanation
     problem = Problem(status, rule, said, f"TF{status}", [FieldError(where, said, rule)] if where else [])
     if rule == "lock_timeout":
-        problem.headers.append((b"retry-after", RETRY_SECONDS))
+        problem.headers.append((RETRY_AFTER, RETRY_SECONDS))
     return problem
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 from annotated_types import Ge, Gt, Le
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from gateway.addresses import fault_of_host, fault_of_origin, fault_of_url, shown
+from gateway.addresses import fault_of_host, fault_of_issuers, fault_of_origins, fault_of_url, shown
+from gateway.credentials.options import fault_of_algorithms, fault_of_audience, fault_of_key
 
 Count = Annotated[int, Field(ge=1, le=1000)]
 Seconds = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
@@ -28,6 +29,17 @@ OPTIONS = ("gateway_password", "token")  # of commands; no settings
 
 # Kubernetes gives these to every pod beside a service that is called ticketfirst.
 _SERVICE_LINK = re.compile(r"TICKETFIRST_(?:SERVICE_HOST|SERVICE_PORT(?:_.+)?|PORT_\d+_(?:TCP|UDP|SCTP)(?:_.+)?)")
+
+_FAULTS: dict[str, Callable[[Any], str | None]] = {
+    "database_url": fault_of_url,
+    "admin_database_url": fault_of_url,
+    "host": fault_of_host,
+    "cors_origins": fault_of_origins,
+    "jwt_issuers": fault_of_issuers,
+    "jwt_audience": fault_of_audience,
+    "jwt_key": fault_of_key,
+    "jwt_algorithms": fault_of_algorithms,
+}
 
 
 class SettingsError(Exception):
@@ -60,6 +72,18 @@ class Settings(BaseSettings):
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Origins whose pages may call, with commas between; `*`: all. None: CORS is off."
     )
+    jwt_issuers: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="OpenID providers whose JWTs are taken, as their tokens name them, with commas. None: no JWTs."
+    )
+    jwt_audience: str | None = Field(None, description="What a JWT must have in aud: this helpdesk, to the providers.")
+    jwt_key: SecretStr | None = Field(
+        None, description="Proves to the database that the gateway has checked a JWT; `ticketfirst jwt key` makes it."
+    )
+    jwt_algorithms: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("RS256", "ES256"), description="The algorithms that a JWT may be signed by, with commas between."
+    )
+    jwt_leeway_seconds: int = Field(30, ge=0, le=300, description="How far a provider's clock may be off.")
+    jwt_refresh_seconds: WholeSeconds = Field(600, description="How often the providers' keys are fetched.")
     access_log: bool = Field(True, description="Whether each request writes a line of JSON to standard output.")
 
     read_lanes: Count = Field(2, description="Connections that reads share.")
@@ -96,13 +120,6 @@ class Settings(BaseSettings):
     )
     stop_seconds: WholeSeconds = Field(30, description="How long requests may take to end after that.")
 
-    @field_validator("database_url", "admin_database_url")
-    @classmethod
-    def _names_a_database(cls, url: SecretStr | None) -> SecretStr | None:
-        if url is not None and (fault := fault_of_url(url.get_secret_value())):
-            raise ValueError(fault)
-        return url
-
     @field_validator("data_dir", mode="before")
     @classmethod
     def _is_a_folder(cls, path: Any) -> Any:
@@ -110,26 +127,18 @@ class Settings(BaseSettings):
             raise ValueError("is empty: name a directory, or unset it")
         return path
 
-    @field_validator("host")
-    @classmethod
-    def _is_an_address(cls, host: str) -> str:
-        if fault := fault_of_host(host):
-            raise ValueError(fault)
-        return host
-
-    @field_validator("cors_origins", mode="before")
+    @field_validator("cors_origins", "jwt_issuers", "jwt_algorithms", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
-    @field_validator("cors_origins")
+    @field_validator(*_FAULTS)
     @classmethod
-    def _are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
-        if origins != ("*",):
-            for origin in origins:
-                if fault := fault_of_origin(origin):
-                    raise ValueError(fault)
-        return origins
+    def _is_usable(cls, value: Any, info: ValidationInfo) -> Any:
+        given = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if given is not None and (fault := _FAULTS[str(info.field_name)](given)):
+            raise ValueError(fault)
+        return value
 
     def environment(self) -> dict[str, str]:
         """Give what is set as the environment would have it."""
@@ -154,7 +163,7 @@ def rows() -> Iterator[Row]:
     """Give all settings in order; a default that depends on the user, or is none, is empty."""
     for name, field in Settings.model_fields.items():
         has_default = field.default is not None and field.default_factory is None
-        yield Row(variable(name), _text(field.default).lower() if has_default else "", field.description or "")
+        yield Row(variable(name), _text(field.default) if has_default else "", field.description or "")
 
 
 def variable(name: str) -> str:
@@ -177,6 +186,8 @@ def load(**given: Any) -> Settings:
 def _text(value: Any) -> str:
     if isinstance(value, SecretStr):
         return value.get_secret_value()
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
@@ -201,7 +212,7 @@ def _said(error: ErrorDetails) -> str:
     if error["type"] == "value_error":
         return f"{variable(name)}: {error['ctx']['error']}"
     if given == "":
-        return f"{variable(name)}: is empty: it must be {_kind(field)}; unset it for {_text(field.default).lower()}"
+        return f"{variable(name)}: is empty: it must be {_kind(field)}; unset it for {_text(field.default)}"
     return f"{variable(name)}: must be {_kind(field)}, not {shown(given)}{_hint(given)}"
 
 

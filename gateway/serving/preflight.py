@@ -7,7 +7,7 @@ from typing import NamedTuple
 import psycopg
 from psycopg.rows import class_row
 
-from gateway.settings import Settings, SettingsError
+from gateway.settings import Settings, SettingsError, variable
 
 CONNECT_SECONDS = 5
 ROLE = "ticketfirst_gateway"
@@ -51,7 +51,9 @@ class Found(NamedTuple):
 
 
 def check(settings: Settings) -> None:
-    """Look at the database as the gateway will see it. Raises SettingsError."""
+    """Look at the settings together, and at the database as the gateway will see it. Raises SettingsError."""
+    if settings.jwt_issuers and (faults := _faults_of_jwts(settings)):
+        raise SettingsError("\n".join(faults))
     url = settings.database_url.get_secret_value() if settings.database_url else ""
     if not url:
         raise SettingsError("TICKETFIRST_DATABASE_URL: name a database, or run `ticketfirst serve`, which brings one")
@@ -66,6 +68,19 @@ def check(settings: Settings) -> None:
     assert found is not None
     if fault := _fault_of_role(found) or _fault_of_limits(found, settings):
         raise SettingsError(fault)
+
+
+def _faults_of_jwts(settings: Settings) -> list[str]:
+    """Tell what else must be set where JWTs are taken."""
+    needed = {
+        "jwt_audience": "name what the providers write into aud for this helpdesk, or tokens for others open it too",
+        "jwt_key": "make one with `ticketfirst jwt key`: the database believes only a gateway that has it",
+    }
+    return [
+        f"{variable(name)}: must be set where {variable('jwt_issuers')} is: {why}"
+        for name, why in needed.items()
+        if getattr(settings, name) is None
+    ]
 
 
 def one_line(error: psycopg.Error) -> str:

@@ -1,0 +1,62 @@
+"""The header Authorization, made into the credential that `api.enter` takes: a token's hash, or a JWT's assertion."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import re
+from time import time
+from typing import TYPE_CHECKING
+
+from gateway.credentials.assertion import assertion
+from gateway.problems import own
+from gateway.settings import Settings
+
+if TYPE_CHECKING:
+    from gateway.credentials.jwt_tokens import Jwts
+
+OWN_PREFIX = b"tf_"
+DOTS = 2  # that a JWT has, between header, claims and signature
+
+_TOKEN = re.compile(rb"bearer +([\x21-\x7e]{1,512}) *", re.IGNORECASE)
+_JWT = re.compile(rb"bearer +([\x21-\x7e]{1,8192}) *", re.IGNORECASE)
+
+
+class Credentials:
+    """Reads credentials; JWTs only where issuers are set."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Load what JWTs need, if they are wanted: memory and start of other gateways stay as they are."""
+        self._jwts: Jwts | None = None
+        if settings.jwt_issuers and settings.jwt_key is not None:
+            self._jwts = importlib.import_module("gateway.credentials.jwt_tokens").Jwts.of(settings)
+            self._key = bytes.fromhex(settings.jwt_key.get_secret_value())
+
+    def open(self) -> None:
+        """Begin to fetch the issuers' keys."""
+        if self._jwts is not None:
+            self._jwts.open()
+
+    async def close(self) -> None:
+        """Stop that."""
+        if self._jwts is not None:
+            await self._jwts.close()
+
+    def hashed(self, header: bytes) -> bytes | None:
+        """Hash the token here, so that no log of SQL ever holds one; None if it may be a JWT. Raises Problem."""
+        found = _TOKEN.fullmatch(header)
+        if found is not None:
+            token = found[1]
+            if self._jwts is None or token.startswith(OWN_PREFIX) or token.count(b".") != DOTS:
+                return b"\\x" + hashlib.sha256(token).hexdigest().encode()
+        elif self._jwts is None:
+            raise own("credentials_missing")
+        return None
+
+    async def asserted(self, header: bytes) -> bytes:
+        """Check the JWT, and assert to the database who is asking, for a minute at most. Raises Problem."""
+        found = _JWT.fullmatch(header)
+        if self._jwts is None or found is None or found[1].count(b".") != DOTS:
+            raise own("credentials_missing")
+        identity = await self._jwts.identity(found[1])
+        return b"\\x" + assertion(self._key, identity, time()).hex().encode()
