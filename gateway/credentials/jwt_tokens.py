@@ -17,6 +17,7 @@ from jwt.exceptions import (
     InvalidSignatureError,
     PyJWTError,
 )
+from jwt.types import Options
 
 from gateway.credentials.assertion import Identity
 from gateway.credentials.jwk_sets import Issuer, Keys
@@ -34,8 +35,8 @@ _RULES: dict[type[Exception], str] = {
     InvalidAudienceError: "jwt_audience_wrong",
     InvalidSignatureError: "jwt_signature_wrong",
 }
-_UNCHECKED = jwt.PyJWT({"verify_signature": False})
-_CHECKED = jwt.PyJWT({"require": ["exp", "iss", "aud", "sub"], "enforce_minimum_key_length": True})
+_UNCHECKED: Options = {"verify_signature": False}
+_CHECKED: Options = {"require": ["exp", "iss", "aud", "sub"], "enforce_minimum_key_length": True}
 
 
 class Known(NamedTuple):
@@ -96,7 +97,7 @@ class Jwts:
     def _claimed(self, token: bytes) -> tuple[Issuer, str | None, str]:
         """Read what a token says of itself, to choose the key that it is checked with. Raises Problem."""
         try:
-            unchecked = _UNCHECKED.decode_complete(token)
+            unchecked = jwt.decode_complete(token, options=_UNCHECKED)
         except PyJWTError:
             raise own("jwt_malformed") from None
         header, name = unchecked["header"], unchecked["payload"].get("iss")
@@ -115,10 +116,11 @@ class Jwts:
     def _checked(self, token: bytes, key: jwt.PyJWK, issuer: str) -> Identity:
         """Check the signature first, and then what it signs. Raises Problem."""
         try:
-            claims = _CHECKED.decode(
+            claims = jwt.decode(
                 token,
                 key,
-                algorithms=self._algorithms,
+                self._algorithms,
+                _CHECKED,
                 audience=self._audience,
                 issuer=issuer,
                 leeway=self._leeway,
