@@ -8,6 +8,7 @@ import pytest
 
 from tests.desk import Desk
 from tests.gateways import Served, first_token, serving
+from tests.providers import Provider, providing
 from tools.cluster import DEBIAN, EMBEDDED, Cluster, Version
 from tools.databases import DEPLOYER, deploy
 
@@ -110,3 +111,10 @@ def desk(gateway: Served) -> Iterator[Desk]:
     """The helpdesk behind that gateway, as its administrator sees it."""
     with gateway.client() as http:
         yield Desk(http)
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    """An OpenID provider with one key."""
+    with providing() as running:
+        yield running

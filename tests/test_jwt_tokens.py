@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import hmac
 import json
 import time
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from gateway.credentials.assertion import Identity, assertion
-from gateway.credentials.bearer import Credentials
-from gateway.credentials.jwk_sets import Issuer
-from gateway.credentials.jwt_tokens import Jwts
-from gateway.credentials.options import ALGORITHMS, Times
-from gateway.problems import OWN, Problem
-from gateway.settings import load
+from gateway.credentials.options import ALGORITHMS
+from tests.jwt_checks import LEEWAY, ORDINARY, identity, rule
 from tests.providers import (
     AUDIENCE,
     ELSEWHERE,
@@ -33,43 +24,8 @@ from tests.providers import (
     written,
 )
 
-LEEWAY = 30
 NO_ALGORITHMS: list[object] = ["none", "None", "NONE", "nOnE", "", " none", "none\0", None, 0, [], ["none"], {}, True]
 NO_TEXTS: list[object] = [5, True, [], ["first"], {}]
-ORDINARY = ("RS256", "ES256")
-SECRET = bytes(range(32))
-TIMES = Times(600)
-
-
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    """A provider with one key."""
-    with providing() as running:
-        yield running
-
-
-def jwts(*providers: Provider, algorithms: tuple[str, ...] = ORDINARY, times: Times = TIMES) -> Jwts:
-    """Trust these providers."""
-    issuers = [Issuer(provider.issuer, algorithms, times) for provider in providers]
-    return Jwts(issuers, algorithms, AUDIENCE, LEEWAY)
-
-
-def identity(token: str, *providers: Provider, algorithms: tuple[str, ...] = ORDINARY) -> Identity:
-    """Check a token as a gateway does that has just started."""
-    return asyncio.run(jwts(*providers, algorithms=algorithms).identity(token.encode()))
-
-
-def rule(token: str, *providers: Provider, algorithms: tuple[str, ...] = ORDINARY) -> str:
-    """Hold that a token is refused, and with what a caller must be told; give the rule."""
-    with pytest.raises(Problem) as raised:
-        identity(token, *providers, algorithms=algorithms)
-    problem = raised.value
-    assert problem.status == OWN[problem.rule].status == 401
-    assert problem.headers == [(b"www-authenticate", b'Bearer realm="ticketfirst", error="invalid_token"')]
-    assert problem.detail
-    for part in filter(None, token.split(".")):
-        assert part not in problem.body("1").decode()
-    return problem.rule
 
 
 def test_a_good_token(provider: Provider) -> None:
@@ -126,11 +82,12 @@ def test_a_public_key_is_no_secret(provider: Provider) -> None:
 
 def test_a_published_secret_is_not_used(provider: Provider) -> None:
     """A symmetric key in the set, as some publish by mistake, and a private one, check nothing."""
-    shared = {"kty": "oct", "k": coded(SECRET), "kid": "shared", "use": "sig"}
+    secret = bytes(range(32))
+    shared = {"kty": "oct", "k": coded(secret), "kid": "shared", "use": "sig"}
     for algorithm in ("HS256", None):
         provider.publish(key(), shared | ({"alg": algorithm} if algorithm else {}))
         for name in ("HS256", "RS256"):
-            token = written({"alg": name, "kid": "shared"}, provider.claims(), by_secret(SECRET))
+            token = written({"alg": name, "kid": "shared"}, provider.claims(), by_secret(secret))
             assert rule(token, provider) in {"jwt_algorithm_refused", "jwt_key_unknown"}
     private = key("private")
     provider.publish(key(), private.jwk(d=coded(b"secret")))
@@ -160,17 +117,15 @@ def test_the_key_decides_the_algorithm(provider: Provider) -> None:
 
 def test_keys_that_are_not_for_that(provider: Provider) -> None:
     """For encryption, too short, or no keys at all: none is used, and none hinders the others."""
-    others: list[object] = [key("use").jwk(use="enc"), key("ops").jwk(key_ops=["encrypt"]), key("short", size=1024).jwk()]
-    junk = [
-        1,
-        None,
-        {},
-        {"kid": "x"},
-        {"kid": "x", "kty": "RSA"},
+    others = [key("use").jwk(use="enc"), key("ops").jwk(key_ops=["encrypt"]), key("short", size=1024).jwk()]
+    wrong: list[dict[str, object]] = [{"n": "AQAB"}, {"e": "AA"}, {"kty": ["RSA"]}, {"alg": {}}, {"key_ops": 5}]
+    junk: list[object] = [
+        *(1, None, {}, {"kid": "x"}, {"kid": "x", "kty": "RSA"}),
         {"kid": "x", "kty": "EC", "crv": "P-256", "x": 1, "y": 2},
+        {"kid": 5, "kty": "RSA"},
+        {"kid": [], "kty": "OKP", "crv": "Ed25519", "x": None},
+        *(key("x").jwk(**members) for members in wrong),
     ]
-    junk += [{"kid": 5, "kty": "RSA"}, {"kid": [], "kty": "OKP", "crv": "Ed25519", "x": None}, key("x").jwk(n="AQAB")]
-    junk += [key("x").jwk(e="AA"), key("x").jwk(kty=["RSA"]), key("x").jwk(alg={}), key("x").jwk(key_ops=5)]
     provider.answer(KEYS, {"keys": [*others, *junk, key().jwk(key_ops=["verify"])]})
     assert identity(provider.token(), provider).subject == SUBJECT
     for signing in (key("use"), key("ops"), key("short", size=1024), key("x")):
@@ -220,93 +175,6 @@ def test_a_set_of_one_needs_no_id(provider: Provider) -> None:
     assert rule(key("other").sign(provider.claims(), kid=None), provider) == "jwt_signature_wrong"
 
 
-class Bad(NamedTuple):
-    """A claim that is changed, and the rule that it breaks."""
-
-    name: str
-    value: object
-    rule: str
-
-
-def ago(seconds: float) -> float:
-    """Give a time, in seconds since 1970."""
-    return time.time() - seconds
-
-
-NO_ISSUERS: list[object] = ["", "https://other.example", 5, [], {}, True]
-OTHERS: list[object] = [
-    "other",
-    AUDIENCE.upper(),
-    f"{AUDIENCE} ",
-    ["other"],
-    [[]],
-    5,
-    {AUDIENCE: 1},
-    [AUDIENCE, 5],
-    True,
-]
-NOBODY: list[object] = ["", [], {}, 0, False]
-NO_TIMES: list[object] = ["", "soon", [], {}, [9], float("nan"), float("inf"), float("-inf")]
-NO_SUBJECTS: list[object] = [
-    "",
-    5,
-    True,
-    [],
-    {},
-    "x" * 256,
-    "a\0b",
-    "a\nb",
-    "a\x1b[31m",
-    "\ud800",
-    "a\u202eb",
-    "a\u200bb",
-]
-CLAIMS = [
-    *(Bad(name, None, "jwt_claims_invalid") for name in ("aud", "exp", "sub")),
-    Bad("iss", None, "jwt_issuer_unknown"),
-    *(Bad("iss", wrong, "jwt_issuer_unknown") for wrong in NO_ISSUERS),
-    *(Bad("aud", wrong, "jwt_audience_wrong") for wrong in OTHERS),
-    *(Bad("aud", wrong, "jwt_claims_invalid") for wrong in NOBODY),
-    *(Bad("exp", wrong, "jwt_expired") for wrong in (ago(LEEWAY + 1), 0, -1e300, "0", True)),
-    *(Bad(name, ago(-LEEWAY - MINUTE), "jwt_not_yet_valid") for name in ("nbf", "iat")),
-    *(Bad(name, wrong, "jwt_claims_invalid") for name in ("exp", "nbf", "iat") for wrong in NO_TIMES),
-    *(Bad(name, wrong, "jwt_claims_invalid") for name in ("nbf", "iat") for wrong in ("0", True)),
-    Bad("exp", "99999999999", "jwt_claims_invalid"),
-    *(Bad("sub", wrong, "jwt_claims_invalid") for wrong in NO_SUBJECTS),
-    Bad("jti", 5, "jwt_claims_invalid"),
-]
-
-
-@pytest.mark.parametrize("bad", CLAIMS, ids=lambda bad: f"{bad.name}={bad.value!r:.20}")
-def test_claims(provider: Provider, bad: Bad) -> None:
-    """Each is refused by its rule."""
-    claims = provider.claims()
-    claims.pop(bad.name, None)
-    if bad.value is not None:
-        claims[bad.name] = bad.value
-    assert rule(key().sign(claims), provider) == bad.rule
-
-
-def test_null_is_none(provider: Provider) -> None:
-    """A claim that is null is not there."""
-    for name in ("aud", "exp", "sub"):
-        assert rule(key().sign(provider.claims() | {name: None}), provider) == "jwt_claims_invalid"
-    assert rule(key().sign(provider.claims() | {"iss": None}), provider) == "jwt_issuer_unknown"
-
-
-def test_clocks_may_differ_a_little(provider: Provider) -> None:
-    """By the leeway, and by no more."""
-    assert identity(provider.token(exp=int(ago(LEEWAY - 10))), provider).subject == SUBJECT
-    ahead = int(ago(10 - LEEWAY))
-    assert identity(provider.token(nbf=ahead, iat=ahead), provider).subject == SUBJECT
-
-
-def test_subjects_are_kept_as_they_are(provider: Provider) -> None:
-    """Up to 255 characters, of any language; nothing is folded or trimmed."""
-    for subject in ("a", "x" * 255, "Zoë Ångström", " a ", "猫", "a'b\"c\\d", "CN=Ann,O=x"):
-        assert identity(provider.token(sub=subject), provider).subject == subject
-
-
 @pytest.mark.parametrize("part", range(3))
 def test_a_token_that_was_changed(provider: Provider, part: int) -> None:
     """In any of its parts, by a character or by what it says."""
@@ -351,85 +219,3 @@ def test_two_issuers() -> None:
         assert rule(key("first", size=3072).sign(one.claims()), one, two) == "jwt_signature_wrong"
         assert rule(one.token(), two) == "jwt_issuer_unknown"
         assert rule(one.token(iss=one.issuer + "/"), one, two) == "jwt_issuer_unknown"
-
-
-def test_a_token_is_checked_once(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its signature, that is; not after its time, and not with keys that were replaced."""
-    checked: list[bytes] = []
-    real: Callable[..., Identity] = Jwts._checked
-
-    def noted(self: Jwts, token: bytes, *rest: object) -> Identity:
-        checked.append(token)
-        return real(self, token, *rest)
-
-    monkeypatch.setattr(Jwts, "_checked", noted)
-    monkeypatch.setattr("gateway.credentials.jwt_tokens.KNOWN", 2)
-
-    async def check() -> None:
-        checking = jwts(provider, times=Times(600, pause=0))
-        tokens = [provider.token(sub=str(number)).encode() for number in range(3)]
-        for _ in range(5):
-            assert (await checking.identity(tokens[0])).subject == "0"
-        assert checked == tokens[:1]
-        for token in tokens:  # the last two are kept
-            await checking.identity(token)
-        await checking.identity(tokens[2])
-        assert checked == tokens
-        await checking.identity(tokens[0])
-        assert checked == [*tokens, tokens[0]]
-
-        provider.publish(key("second"))
-        with pytest.raises(Problem, match="jwt_key_unknown"):  # which makes it fetch the keys
-            await checking.identity(key("unknown").sign(provider.claims()).encode())
-        with pytest.raises(Problem, match="jwt_key_unknown"):
-            await checking.identity(tokens[0])
-
-        provider.publish(key())
-        soon = provider.token(exp=int(time.time()) - LEEWAY + 1).encode()
-        await checking.identity(soon)
-        await asyncio.sleep(1.1)
-        with pytest.raises(Problem, match="jwt_expired"):
-            await checking.identity(soon)
-
-    asyncio.run(check())
-
-
-def test_the_assertion() -> None:
-    """Its bytes are those that the database expects; a token's own end comes before the minute's."""
-    key_of_gateway = bytes(range(32))
-    text = '{"iss":"https://a.example","sub":"Zoë \\"\\\\","exp":1060}'.encode()
-    said = assertion(key_of_gateway, Identity("https://a.example", 'Zoë "\\', 99999), 1000.9)
-    assert said == hmac.digest(key_of_gateway, text, "sha256") + text
-    assert assertion(key_of_gateway, Identity("i", "s", 1010), 1000.9)[32:] == b'{"iss":"i","sub":"s","exp":1010}'
-
-
-def test_what_the_database_is_told(provider: Provider) -> None:
-    """A JWT becomes an assertion of who is asking; a token of ours its hash, JWTs or not; all else is no credential."""
-    ordinary = load()
-    wanted = load(jwt_issuers=(provider.issuer,), jwt_audience=AUDIENCE, jwt_key=SECRET.hex())
-    until = int(time.time()) + 5
-    token = provider.token(exp=until - LEEWAY).encode()
-    taking = Credentials(wanted)
-    assert taking.hashed(b"Bearer " + token) is None
-    credential = asyncio.run(taking.asserted(b"bearer  " + token + b" "))
-    assert credential.startswith(b"\\x")
-    raw = bytes.fromhex(credential[2:].decode())
-    assert raw[:32] == hmac.digest(SECRET, raw[32:], "sha256")
-    assert json.loads(raw[32:]) == {"iss": provider.issuer, "sub": SUBJECT, "exp": until}
-
-    for own in (b"tf_" + b"0" * 64, b"tf_a.b.c", b"other", b"a.b", b"a.b.c.d"):
-        assert taking.hashed(b"Bearer " + own) == Credentials(ordinary).hashed(b"Bearer " + own)
-    assert Credentials(ordinary).hashed(b"Bearer a.b.c") is not None
-    for nothing in (
-        b"",
-        b"Bearer",
-        b"Basic a.b.c",
-        b"Bearer " + b"x" * 513,
-        b"Bearer a.b.c d",
-        b"Bearer " + b"." * 8193,
-    ):
-        with pytest.raises(Problem, match="credentials_missing"):
-            Credentials(ordinary).hashed(nothing)
-        assert taking.hashed(nothing) is None
-        with pytest.raises(Problem, match="credentials_missing"):
-            asyncio.run(taking.asserted(nothing))

@@ -42,6 +42,25 @@ NOT_ORIGINS = (
     "https://desk.example https://other.example",
     "https://schön.example",
 )
+NOT_ISSUERS = (
+    "login.example",
+    "http://login.example",
+    "http://localhost.example",
+    "http://10.0.0.1",
+    "ftp://localhost",
+    "https://",
+    "https://login.example:port",
+    "https://login.example:0",
+    "https://user:s3cret@login.example",
+    "https://login.example/?tenant=1",
+    "https://login.example/#",
+    "https://log in.example",
+    "https://schön.example",
+    "https://[::1",
+    "https://login.example,other.example",
+)
+NOT_ALGORITHMS = ("", ",", "none", "None", "HS256", "RS256,HS512", "rs256", "RS256 ES256", "ES256K", "*")
+NOT_KEYS = ("", " ", "s3cret", "s3cret" * 11, "0" * 63, "0" * 65, "g" * 64, "0x" + "0" * 62)
 NUMBERS = [name for name, field in Settings.model_fields.items() if field.annotation in (int, float)]
 WRONG = {
     **dict.fromkeys(NUMBERS, NOT_NUMBERS),
@@ -51,6 +70,10 @@ WRONG = {
     "database_url": NOT_URLS,
     "admin_database_url": NOT_URLS,
     "cors_origins": NOT_ORIGINS,
+    "jwt_issuers": NOT_ISSUERS,
+    "jwt_audience": ("", " ", " desk", "desk\n", "x" * 256),
+    "jwt_key": NOT_KEYS,
+    "jwt_algorithms": NOT_ALGORITHMS,
 }
 
 
@@ -157,6 +180,10 @@ def test_other_processes_get_the_same_settings(monkeypatch: pytest.MonkeyPatch) 
         database_url=SecretStr("postgresql://a:b%40@host/desk"),
         data_dir=Path("/data"),
         cors_origins=("https://a.example", "capacitor://localhost", "http://[::1]:8080"),
+        jwt_issuers=("https://login.example/", "http://[::1]:8080/realms/desk"),
+        jwt_audience="desk",
+        jwt_key=SecretStr("0a" * 32),
+        jwt_algorithms=("EdDSA",),
         access_log=False,
         lane_seconds=0.25,
         workers=3,
@@ -164,3 +191,12 @@ def test_other_processes_get_the_same_settings(monkeypatch: pytest.MonkeyPatch) 
     for name, value in given.environment().items():
         monkeypatch.setenv(name, value)
     assert load() == given
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_belongs_together(way: str) -> None:
+    """Where JWTs are taken, it is known for whom they are, and the database believes it; a line for each."""
+    done = started(way, database_url="postgresql://127.0.0.1:1/desk", jwt_issuers="https://login.example")
+    lines = complaints(done)
+    assert [line.partition(":")[0] for line in lines] == ["TICKETFIRST_JWT_AUDIENCE", "TICKETFIRST_JWT_KEY"]
+    assert all("must be set where TICKETFIRST_JWT_ISSUERS is" in line for line in lines)
