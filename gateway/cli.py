@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from gateway.commands import copies, deploying, replaying, serving, tokens
+from gateway.commands import copies, deploying, jwts, replaying, serving, tokens
 from gateway.commands.deploying import PENDING
 
 __all__ = ["PENDING", "app"]
@@ -21,6 +21,7 @@ app.command("serve")(serving.serve_command)
 app.command("deploy")(deploying.deploy_command)
 app.command("status")(deploying.status_command)
 app.add_typer(tokens.app, name="token")
+app.add_typer(jwts.app, name="jwt")
 app.command("psql", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})(
     copies.psql_command
 )

@@ -10,9 +10,12 @@ from types import FrameType
 from typing import Annotated
 
 import typer
+from psycopg.sql import SQL, Identifier
 
+from gateway.deploy import connect
 from gateway.embedded import Embedded
 from gateway.postgres.postgres_programs import ServerError
+from gateway.registry import Connection, DeployError
 from gateway.settings import Settings, load
 
 DatabaseUrl = Annotated[
@@ -59,6 +62,23 @@ def administered(url: str, *, begin: bool = False) -> Iterator[Target]:
     with ending_at_signals(), embedded.running():
         embedded.ensure_database()
         yield Target(embedded.url(), embedded)
+
+
+@contextmanager
+def deployed(url: str) -> Iterator[Connection]:
+    """Open a connection to the database to administer, in which there must be a TicketFirst. Raises DeployError."""
+    with administered(url) as target, connect(target.url) as connection:
+        if not connection.execute("SELECT FROM pg_roles WHERE rolname = 'ticketfirst_api'").fetchall():
+            raise DeployError("nothing is deployed here yet: run `ticketfirst deploy`")
+        yield connection
+
+
+@contextmanager
+def acting_as(connection: Connection, role: str) -> Iterator[None]:
+    """Be one of the product's roles for a transaction: an administrator need not inherit them."""
+    with connection.transaction():
+        connection.execute(SQL("SET LOCAL ROLE {}").format(Identifier(role)))
+        yield
 
 
 def secret(settings: Settings) -> str:

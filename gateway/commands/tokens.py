@@ -13,13 +13,13 @@ from rich.table import Table
 from rich.text import Text
 
 from gateway.commands.output import failing_politely, out, remark, say
-from gateway.commands.target import DatabaseUrl, administered
-from gateway.deploy import connect
+from gateway.commands.target import DatabaseUrl, acting_as, deployed
 from gateway.registry import Connection, DeployError
 
 app = typer.Typer(no_args_is_help=True, help="Make, list and revoke the tokens with which agents enter over HTTP.")
 
 AGENT = "The agent: an email address, or an id."
+API = "ticketfirst_api"
 LARGEST_ID = 2**63 - 1
 
 
@@ -84,24 +84,15 @@ def revoke_command(
 
 @contextmanager
 def _functions(url: str) -> Iterator[Connection]:
-    """Open a transaction that may call the public functions, as their owner: an administrator need not inherit them."""
-    with administered(url) as target, connect(target.url) as connection:
-        if not connection.execute("SELECT FROM pg_roles WHERE rolname = 'ticketfirst_api'").fetchall():
-            raise DeployError("nothing is deployed here yet: run `ticketfirst deploy`")
+    """Open a transaction that may call the public functions, as their owner."""
+    with deployed(url) as connection:
         try:
-            with _as_owner(connection):
+            with acting_as(connection, API):
                 yield connection
         except psycopg.IntegrityError as error:  # whose own message explains nothing
-            with _as_owner(connection):
+            with acting_as(connection, API):
                 rule = _row(connection, "api.rule_get(%s)", [error.diag.constraint_name])
             raise DeployError(rule["explanation"]) from error
-
-
-@contextmanager
-def _as_owner(connection: Connection) -> Iterator[None]:
-    with connection.transaction():
-        connection.execute("SET LOCAL ROLE ticketfirst_api")
-        yield
 
 
 def _row(connection: Connection, call: str, arguments: list[Any]) -> dict[str, Any]:

@@ -51,7 +51,9 @@ KEY = r"^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$"  # white space around a h
 ETAG = r'^("[0-9]{1,9}"|\*)$'
 
 bearer = HTTPBearer(
-    scheme_name="token", auto_error=False, description="A token, as `ticketfirst token create` shows it once."
+    scheme_name="token",
+    auto_error=False,
+    description="A token, as `ticketfirst token create` shows it once, or a JWT of an issuer that is set.",
 )
 
 
