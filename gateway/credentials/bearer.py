@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 OWN_PREFIX = b"tf_"
 DOTS = 2  # that a JWT has, between header, claims and signature
 
-_TOKEN = re.compile(rb"bearer +([\x21-\x7e]{1,512}) *", re.IGNORECASE)
-_JWT = re.compile(rb"bearer +([\x21-\x7e]{1,8192}) *", re.IGNORECASE)
+# Blind to case in one word alone, and possessive: over a whole token, either costs more than hashing it.
+_TOKEN = re.compile(rb"(?i:bearer) +([\x21-\x7e]{1,512}+) *")
+_JWT = re.compile(rb"(?i:bearer) +([\x21-\x7e]{1,8192}+) *")
 
 
 class Credentials:
