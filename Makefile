@@ -55,6 +55,10 @@ test-db: provision .venv ## Run the pgTAP tests on a server that stays up; T=tic
 test-py: provision .venv ## Run the pytest tests; T=name runs those whose name contains it
 	@$(PYTHON) -m $(if $(T),pytest -k '$(T)',tools.pytests)
 
+.PHONY: mutants
+mutants: provision .venv ## Break the rights on purpose, and write into docs/rights.md which test noticed (minutes); W='policy ticket'
+	@$(PYTHON) -m tools.mutants $(W)
+
 .PHONY: lint
 lint: .venv ## Check the style of Python and SQL
 	@$(PYTHON) -m tools.lint
@@ -92,6 +96,10 @@ docs-assets: ## Fetch the pinned files of Swagger UI and check them; V=5.36.0 ta
 .PHONY: plans
 plans: provision .venv ## Write docs/plans.md: the plan of every read on a million tickets (minutes)
 	@$(PYTHON) -m bench.plans
+
+.PHONY: security-cost
+security-cost: provision .venv ## Write docs/security-cost.md: what row security and the seal cost (minutes)
+	@$(PYTHON) -m bench.security_cost
 
 .PHONY: bench
 bench: provision .venv ## Write docs/speed.md: requests a second, with pgbench's figure beside (minutes)

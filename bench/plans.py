@@ -22,7 +22,7 @@ DEEP = 900_000
 OUTPUT = ROOT / "docs" / "plans.md"
 SEED = ROOT / "bench" / "seed.sql"
 NOISE = re.compile(r"^\s*(Index Searches|Planning|Query Identifier|Query Parameters).*\n", re.MULTILINE)
-# Statements of the functions themselves; the others are lookups of settings and the like.
+# Statements of the functions themselves; the others are lookups of settings, of who the caller is, and the like.
 TOLD = re.compile(r"\bFROM desk\.(ticket|comment|agent|client|event|api_token)\b")
 
 
@@ -34,7 +34,7 @@ class Read:
     function: str
     arguments: str = ""
     deep: tuple[str | None, int] | None = None
-    administrator: bool = False
+    role: str = "agent"
 
 
 READS = [
@@ -42,7 +42,10 @@ READS = [
     Read("A comment", "comment_get", "150000"),
     Read("An agent", "agent_get", "7"),
     Read("A client", "client_get", "50000"),
-    Read("Tickets by id", "ticket_page", "", (None, DEEP)),
+    Read("Tickets by id: three teams and what is of no team", "ticket_page", "", (None, DEEP)),
+    Read("The same for an administrator", "ticket_page", "", (None, DEEP), role="admin"),
+    Read("The same for a client", "ticket_page", "", role="client"),
+    Read("The same for a client whose organisation shares", "ticket_page", "", role="colleague"),
     Read("Newest tickets", "ticket_page", "sort => '-created_at'", ("2020-06-01 00:00:00+00", 100_000)),
     Read(
         "Tickets of an agent, last changed first",
@@ -82,25 +85,37 @@ READS = [
         "ticket_page",
         "created_after => '2023-10-20', sort => 'updated_at'",
     ),
-    Read("Deleted tickets", "ticket_page", "deleted => true", (None, DEEP), administrator=True),
-    Read("History of a ticket", "ticket_history_page", "12"),
-    Read("Comments of a ticket", "comment_page", "10, sort => '-created_at'"),
+    Read("Deleted tickets", "ticket_page", "deleted => true", (None, DEEP), role="admin"),
+    Read("History of a ticket", "ticket_history_page", "40"),
+    Read("Comments of a ticket", "comment_page", "40, sort => '-created_at'"),
+    Read("History of a ticket for its client", "ticket_history_page", "40", role="owner"),
+    Read("Comments of a ticket for its client", "comment_page", "40", role="owner"),
     Read("Agents by name", "agent_page", "sort => 'name'"),
     Read("Clients by name", "client_page", "sort => 'name'", ("client 90000", 90_000)),
     Read("Clients who are not active", "client_page", "active => false", (None, 90_000)),
     Read("Clients of one name", "client_page", "name => 'Client 4711'"),
     Read("Client with an email address", "client_page", "email => 'CLIENT4711@client.example'"),
-    Read("Tokens of an agent", "token_page", "agent_id => 7", administrator=True),
+    Read("Tokens of an agent", "token_page", "agent_id => 7", role="admin"),
+]
+# Agent 7 is in three teams, client 2003 in no organisation, client 3 in one of a thousand that shares; ticket 40
+# is client 16761's.
+ACTORS = [
+    ("admin", "agent_id", 1),
+    ("agent", "agent_id", 7),
+    ("client", "client_id", 2003),
+    ("colleague", "client_id", 3),
+    ("owner", "client_id", 16761),
 ]
 INTRODUCTION = f"""\
 # The plans of every read, on a million tickets
 
-Made by `make plans`, on PostgreSQL 18, with {TICKETS:,} tickets, 100,000 clients, 200 agents, 300,000 comments and two
-million events ([bench/seed.sql](../bench/seed.sql)), as a database role that acts as an agent (an administrator where
-that is needed): the policies of row level security are in the plans, as the filter `(InitPlan 1).col1`, which is asked
-once for each statement.
+Made by `make plans`, on PostgreSQL 18, with {TICKETS:,} tickets, 100,000 clients, 200 agents in 30 teams, 300,000
+comments and two million events ([bench/seed.sql](../bench/seed.sql)), unless something else is said as a database role
+that acts as an agent in three teams. The policies of row level security are in the plans: what they ask of the caller
+are the InitPlans, once for each statement, and only as far as needed ("never executed").
 
-Every page, however deep, is one range of one index, with two exceptions:
+Every page, however deep, is one range of one index, or for agents one for each of their teams (for clients, one for
+each client whose tickets they see), with three exceptions:
 
 - **Words in the subject.** Up to 5,000 tickets with the words, or a fiftieth of all, are found by the full-text index
   and then read by their ids. More than that, and the list's own order is walked until the page is full: soon, where
@@ -108,6 +123,8 @@ Every page, however deep, is one range of one index, with two exceptions:
 - **A filter by one time with the order of another**, such as `created_after` with `sort => 'updated_at'`: no index has
   both, so PostgreSQL takes the range of the one and sorts it, or walks the order of the other and filters. Without
   `sort`, a list is sorted by the time that it is filtered by.
+- **Tickets of one agent, or of one client, asked for by an agent** are one range of an index, out of which the policy
+  takes what is not of the caller's teams: as long as the tickets of that agent or client are, if none is.
 
 Deleted rows, which only administrators list, have indexes of their own by id and time, but not by agent and client.
 Where a table has few pages (200 agents) or a filter leaves a few dozen rows (the tokens of an agent), the planner reads
@@ -125,7 +142,7 @@ class Explained:
         """Keep what is about a table."""
         message = diagnostic.message_primary or ""
         told = re.search(r"Query Text: (.*?)\n(?:Query Parameters[^\n]*\n)?([^\n]*\(cost=.*)", message, re.DOTALL)
-        if told and TOLD.search(told[1]) and not told[1].lstrip().startswith(("v_", "ARRAY")):
+        if told and TOLD.search(told[1]) and not told[1].lstrip().startswith(("v_", "ARRAY", "SELECT a.role, ")):
             query = " ".join(told[1].split())
             self.plans.append(f"{query}\n\n{NOISE.sub('', told[2])}".rstrip())
 
@@ -149,8 +166,7 @@ def explain(session: Connection, read: Read) -> str:
     session.add_notice_handler(explained.hear)
     section = f"## {read.title}\n"
     try:
-        role = "postgres" if read.administrator else "plans_agent"
-        session.execute(f"SET SESSION AUTHORIZATION {role}")
+        session.execute(f"SET SESSION AUTHORIZATION plans_{read.role}")
         statement = call(read)
         session.execute(statement)  # the second time, catalogues are cached
         explained.plans.clear()
@@ -177,8 +193,11 @@ def main() -> int:
         deploy(cluster, "plans")
         psql(cluster, "plans", f"--set=tickets={TICKETS}", f"--file={SEED}")
         with psycopg.connect(cluster.url("plans"), autocommit=True) as session:
-            session.execute("CREATE ROLE plans_agent LOGIN; GRANT ticketfirst_service TO plans_agent")
-            session.execute("INSERT INTO desk.database_role (role_name, agent_id) VALUES ('plans_agent', 7)")
+            for role, column, number in ACTORS:
+                session.execute(f"CREATE ROLE plans_{role} LOGIN; GRANT ticketfirst_service TO plans_{role}")
+                session.execute(
+                    f"INSERT INTO desk.database_role (role_name, {column}) VALUES ('plans_{role}', {number})"
+                )
             session.execute("LOAD 'auto_explain'")
             for setting in (
                 "log_min_duration = 0",

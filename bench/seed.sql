@@ -1,7 +1,8 @@
 -- Fills an empty TicketFirst database for measurements, as a superuser: :tickets tickets, a tenth as many clients, 200
 -- agents with fifty tokens each, three comments on every tenth ticket, two events of each ticket. Deterministic. Triggers
 -- are off: nothing is journalled. A hundredth of the tickets is agent 7's, a fifth is nobody's, a fiftieth is client 3's;
--- 'quokka' is a rare word of the subjects, 'printer' a common one.
+-- 'quokka' is a rare word of the subjects, 'printer' a common one. Every agent is in three of 30 teams, a tenth of the
+-- tickets is of no team. A thousand clients, 3 among them, are in an organisation that shares, as many in one that does not.
 \set ON_ERROR_STOP on
 SET session_replication_role = replica;
 
@@ -15,12 +16,26 @@ SELECT 'Client ' || n, 'client' || n || '@client.example', 'client ' || n, 'clie
        n % 50 <> 0
   FROM generate_series(1, :tickets / 10) AS n;
 
-INSERT INTO desk.ticket (subject, description, client_id, agent_id, comment_count, created_at, updated_at)
+INSERT INTO desk.team (name, name_key)
+SELECT 'Team ' || n, 'team ' || n FROM generate_series(1, 30) AS n;
+INSERT INTO desk.team_member (team_id, agent_id)
+SELECT 1 + (a + k * 10) % 30, a FROM generate_series(1, 200) AS a, generate_series(0, 2) AS k;
+
+INSERT INTO desk.organisation (name, name_key, is_shared)
+VALUES ('Shared', 'shared', true), ('Private', 'private', false);
+INSERT INTO desk.organisation_member (organisation_id, client_id)
+SELECT 1 + n % 2, 2 + n FROM generate_series(0, least(2000, :tickets / 10) - 3) AS n WHERE n <> 1
+UNION ALL
+SELECT 1, 3;
+
+INSERT INTO desk.ticket (subject, description, client_id, agent_id, team_id, comment_count, created_at, updated_at)
 SELECT (ARRAY['Printer', 'Screen', 'Mail', 'Login', 'Network'])[1 + n % 5] || ' does not work, case ' || n
            || CASE WHEN n % 100003 = 5 THEN ' quokka' ELSE '' END,
        repeat('Since this morning. ', n % 20),
        CASE WHEN n % 50 = 1 THEN 3 ELSE 1 + n::bigint * 7919 % (:tickets / 10) END,
        CASE WHEN n % 5 = 0 THEN NULL WHEN n % 100 = 1 THEN 7 ELSE 1 + n::bigint * 104729 % 200 END,
+       CASE WHEN n % 10 = 0 THEN NULL WHEN n % 5 = 0 THEN 1 + n % 30 WHEN n % 100 = 1 THEN 8
+            ELSE 1 + (1 + n::bigint * 104729 % 200) % 30 END,
        CASE WHEN n % 10 = 0 THEN 3 ELSE 0 END,
        timestamptz '2020-01-01 00:00+00' + n * interval '2 minutes',
        timestamptz '2020-01-01 00:00+00' + n * interval '2 minutes' + n % 9973 * interval '1 hour'

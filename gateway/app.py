@@ -29,6 +29,7 @@ from gateway.documentation import docs_page
 from gateway.documentation.documented import DESCRIPTION, TAGS, Documentation, routes
 from gateway.endpoints import ENDPOINTS
 from gateway.exchange import Answer, ClientGoneError, Exchange, Server
+from gateway.limiting.limiter import limiter
 from gateway.paths import Paths
 from gateway.problems import MEDIA_TYPE, Problem, own
 from gateway.serving.draining import Drain
@@ -52,9 +53,10 @@ OF_STATUS = {404: "path_not_found", 422: "field_invalid"}
 class Gateway:
     """The ASGI application of one process."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, counters: int) -> None:
         """Describe the application; its lifespan opens the lanes."""
-        self._server = Server(settings, AccessLog(is_wanted=settings.access_log), Cors(settings.cors_origins))
+        access_log = AccessLog(is_wanted=settings.access_log)
+        self._server = Server(settings, access_log, Cors(settings.cors_origins), limiter(settings, counters))
         self._why = ""
         self._paths: Paths[Call] = Paths()
         self.documented = Documentation(
@@ -150,7 +152,7 @@ class Gateway:
             await traffic.open()
             self.state.open(traffic, functions)
             credentials.open()
-            means = Means(traffic, self.state.rules, credentials, settings)
+            means = Means(traffic, self.state.rules, credentials, self._server.limiter, settings)
             for endpoint in ENDPOINTS:
                 call = Call(endpoint, functions[endpoint.function], means)
                 self._paths.add(endpoint.method, endpoint.path, call)
@@ -181,9 +183,9 @@ class Gateway:
             self._server.access_log.close()
 
 
-def create(settings: Settings) -> Gateway:
-    """Make the application."""
-    return Gateway(settings)
+def create(settings: Settings, counters: int) -> Gateway:
+    """Make the application; `counters` is the open file of what all processes count together."""
+    return Gateway(settings, counters)
 
 
 def _pool(settings: Settings) -> AsyncNullConnectionPool:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
@@ -16,9 +17,10 @@ from gateway.catalogue import ENTER, IF_VERSION, Function
 from gateway.credentials.bearer import Credentials
 from gateway.depth import is_deeper
 from gateway.endpoints import Endpoint
-from gateway.exchange import JSON, Answer, Exchange
+from gateway.exchange import JSON, NO_STORE, Answer, Exchange
 from gateway.invalid import of_validation
 from gateway.lanes import Parameters, Refused, Row, Statement
+from gateway.limiting.limiter import Limiter
 from gateway.models.fields import LARGEST_ID, Time
 from gateway.models.requests import Patch, Request
 from gateway.problems import own
@@ -29,7 +31,13 @@ from gateway.traffic import Kind, Traffic
 MEDIA_TYPES = {b"application/json"}
 PATCH_MEDIA_TYPES = MEDIA_TYPES | {b"application/merge-patch+json"}
 ARGUMENT_NAMES = {"row_limit": "limit", "if_version": "If-Match", "unassigned": "agent_id", "unassign": "reassign_to"}
-HEADER_NAMES = {"clock": "X-Clock", "key": "Idempotency-Key", "request_id": "X-Request-Id"}
+ARGUMENT_NAMES |= {"teamless": "team_id"}
+HEADER_NAMES = {
+    "clock": "X-Clock",
+    "key": "Idempotency-Key",
+    "on_behalf_of": "X-On-Behalf-Of",
+    "request_id": "X-Request-Id",
+}
 FIELD_NAMES = ARGUMENT_NAMES | HEADER_NAMES
 
 _ID = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
@@ -46,6 +54,7 @@ class Means(NamedTuple):
     traffic: Traffic
     rules: Rules
     credentials: Credentials
+    limiter: Limiter | None
     settings: Settings
 
 
@@ -58,14 +67,14 @@ class Call:
         self._statement: Statement = catalogue.statement(function)
         self._names: Sequence[str] = function.arguments
         self._is_read = function.is_read
-        self._traffic, self._rules, self._credentials, self._settings = means
+        self._traffic, self._rules, self._credentials, self._limiter, self._settings = means
         self._media_types = PATCH_MEDIA_TYPES if endpoint.body and issubclass(endpoint.body, Patch) else MEDIA_TYPES
 
     async def __call__(self, exchange: Exchange, path: Mapping[str, str]) -> Answer:
         """Answer a request. Raises Problem, ClientGoneError."""
-        authorization = exchange.headers.get(b"authorization", b"")
-        token_hash = self._credentials.hashed(authorization)
-        credential = token_hash or await self._credentials.asserted(authorization)
+        credential, is_token = await self._credential(exchange)
+        if self._limiter is not None:
+            await self._limiter.admit(exchange, lambda: self._enter(credential, exchange))
         arguments: dict[str, Any] = {name: _id(name, value) for name, value in path.items()}
         kind: Kind = "read" if self._is_read else "write"
         if exchange.query:
@@ -75,10 +84,9 @@ class Call:
                 kind = "slow"
         body = b""
         if self._endpoint.body is not None:
-            entering = [credential, exchange.request_id]
-            body = await exchange.read_body(lambda: self._run("read", ENTER, entering, exchange))
-            if token_hash is None:  # a body may take longer to arrive than an assertion is good for
-                credential = await self._credentials.asserted(authorization)
+            body = await exchange.read_body(lambda: self._enter(credential, exchange))
+            if not is_token:  # a body may take longer to arrive than an assertion is good for
+                credential, _ = await self._credential(exchange)
             arguments.update(self._body(exchange, body).arguments())
         if IF_VERSION in self._names:
             arguments[IF_VERSION] = _if_match(exchange)
@@ -86,15 +94,35 @@ class Call:
         parameters = [credential, exchange.request_id, _clock(exchange)]
         if not self._is_read:
             parameters += _idempotency(exchange, body)
+        parameters.append(_on_behalf_of(exchange))
         parameters += [_encode(arguments.get(name)) for name in self._names]
         row = await self._run(kind, self._statement, parameters, exchange)
         return self._read_answer(exchange, row) if self._is_read else self._write_answer(row)
+
+    async def _credential(self, exchange: Exchange) -> tuple[bytes, bool]:
+        """Give what `api.enter` takes, and whether it is a token's hash, good as long as the token. Raises Problem."""
+        authorization = exchange.headers.get(b"authorization", b"")
+        token_hash = self._credentials.hashed(authorization)
+        if token_hash is not None:
+            exchange.counted_by = token_hash
+            return token_hash, True
+        exchange.counted_by = hashlib.sha256(authorization).digest()
+        if self._limiter is None:
+            return await self._credentials.asserted(authorization), False
+        with self._limiter.watching(exchange):
+            return await self._credentials.asserted(authorization), False
+
+    async def _enter(self, credential: bytes, exchange: Exchange) -> Row:
+        return await self._run("read", ENTER, [credential, exchange.request_id], exchange)
 
     async def _run(self, kind: Kind, statement: Statement, parameters: Parameters, exchange: Exchange) -> Row:
         try:
             return await exchange.timed(self._traffic.submit(kind, statement, parameters))
         except Refused as refused:
-            raise await self._rules.problem(exchange, refused.refusal, FIELD_NAMES) from None
+            problem = await self._rules.problem(exchange, refused.refusal, FIELD_NAMES)
+            if self._limiter is not None and problem.status == HTTPStatus.UNAUTHORIZED:
+                self._limiter.note_failure(exchange)
+            raise problem from None
 
     def _body(self, exchange: Exchange, body: bytes) -> Request:
         assert self._endpoint.body is not None
@@ -126,9 +154,13 @@ class Call:
         headers = [(b"idempotency-replayed", b"true")] if replayed == b"t" else []
         if self._endpoint.answer is None:
             return Answer(self._endpoint.status, headers)
-        headers += [JSON, (b"etag", b'"%s"' % (version or b""))]
+        headers.append(JSON)
+        if version is not None:
+            headers.append((b"etag", b'"%s"' % version))
         if self._endpoint.created_at is not None:
             headers.append((b"location", self._endpoint.created_at.encode() + (row_id or b"")))
+        if self._endpoint.has_secret:
+            headers.append(NO_STORE)
         return Answer(self._endpoint.status, headers, body or b"null")
 
 
@@ -177,6 +209,12 @@ def _clock(exchange: Exchange) -> bytes | None:
         raise own("field_invalid", error.errors()[0]["msg"].removeprefix("Value error, "), "X-Clock") from None
 
 
+def _on_behalf_of(exchange: Exchange) -> bytes | None:
+    """Give whom the caller acts for, whatever it looks like: the shape is the database's rule."""
+    given = exchange.headers.get(b"x-on-behalf-of")
+    return None if given is None else given.decode("latin-1").encode()
+
+
 def _idempotency(exchange: Exchange, body: bytes) -> list[bytes | None]:
     """Give a write's key with method and path, and what tells the same request from another. Raises Problem."""
     given = exchange.headers.get(b"idempotency-key")
@@ -200,4 +238,12 @@ def _encode(value: Any) -> bytes | None:
         return b"%d" % value
     if isinstance(value, datetime):
         return value.isoformat().encode()
+    if isinstance(value, list):
+        return b"{%s}" % b",".join(_element(item) for item in value)
     raise TypeError(f"no way to write {type(value).__name__} as an argument")
+
+
+def _element(value: Any) -> bytes:
+    """Write an element of an array: quoted, so that none of its characters means anything."""
+    encoded = _encode(value)
+    return b"NULL" if encoded is None else b'"%s"' % encoded.replace(b"\\", b"\\\\").replace(b'"', b'\\"')

@@ -16,7 +16,7 @@ from gateway.endpoints import Endpoint
 from gateway.lanes import Statement
 
 IF_VERSION = "if_version"
-ENTER = Statement(b"enter", b"SELECT e.agent_id FROM api.enter($1::bytea, $2::text) AS e")  # whether there is anybody
+ENTER = Statement(b"enter", b"SELECT e.actor FROM api.enter($1::bytea, $2::text) AS e")  # who it is, if anybody
 CATALOGUE = """
 SELECT p.proname, p.provolatile = 's', coalesce(p.proargnames, '{}'),
        ARRAY(SELECT format_type(t.oid, NULL)
@@ -77,18 +77,18 @@ def _read(function: Function) -> str:
     version = "(s.r).version" if "version" in function.attributes else "NULL"
     # Without OFFSET 0 the function would be called once for each use of its row.
     return (
-        f"SELECT to_json(s.r), {version} FROM (SELECT {_call(function, first=4)} AS r"
-        " FROM api.enter($1::bytea, $2::text, $3::timestamptz) OFFSET 0) AS s"
+        f"SELECT to_json(s.r), {version} FROM (SELECT {_call(function, first=5)} AS r"
+        " FROM api.enter($1::bytea, $2::text, $3::timestamptz, on_behalf_of => $4::text) OFFSET 0) AS s"
     )
 
 
 def _write(function: Function) -> str:
-    answer = f"api.idempotency_keep($4::text, to_json({_call(function, first=6)}))"
+    answer = f"api.idempotency_keep($4::text, to_json({_call(function, first=7)}))"
     return (
         "SELECT s.answer, s.answer ->> 'version', s.answer ->> 'id', s.replayed"
         f" FROM (SELECT CASE WHEN e.replay IS NOT NULL THEN e.replay ELSE {answer} END AS answer,"
         " e.replay IS NOT NULL AS replayed"
-        " FROM api.enter($1::bytea, $2::text, $3::timestamptz, $4::text, $5::bytea) AS e OFFSET 0) AS s"
+        " FROM api.enter($1::bytea, $2::text, $3::timestamptz, $4::text, $5::bytea, $6::text) AS e OFFSET 0) AS s"
     )
 
 
@@ -115,7 +115,7 @@ def _differences(endpoint: Endpoint, function: Function | None) -> Iterable[str]
         yield f"api.{endpoint.function} does not exist, or the gateway may not execute it"
         return
     what = f"{endpoint.method} {endpoint.path} and api.{function.name} differ:"
-    for name in sorted(set(function.arguments) ^ arguments(endpoint, function)):
+    for name in sorted(set(function.arguments) ^ arguments(endpoint)):
         yield f"{what} {'the endpoint' if name in function.arguments else 'the function'} has no {name}"
     if endpoint.answer is not None and list(endpoint.answer.model_fields) != list(function.attributes):
         yield f"{what} the answer has {', '.join(function.attributes)}, not {', '.join(endpoint.answer.model_fields)}"
@@ -123,12 +123,12 @@ def _differences(endpoint: Endpoint, function: Function | None) -> Iterable[str]
         yield f"{what} the function {'only reads' if function.is_read else 'writes'}"
 
 
-def arguments(endpoint: Endpoint, function: Function) -> set[str]:
+def arguments(endpoint: Endpoint) -> set[str]:
     """Give the names of the arguments that an endpoint can fill."""
     names = {part[1:-1] for part in endpoint.path.split("/") if part.startswith("{")}
     for model in (endpoint.body, endpoint.query):
         if model is not None:
             names |= set(model.argument_names())
-    if endpoint.method in {"PATCH", "PUT", "DELETE"} or IF_VERSION in function.arguments:
+    if endpoint.has_if_match:
         names.add(IF_VERSION)
     return names

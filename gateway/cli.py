@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from gateway.commands import copies, deploying, jwts, replaying, serving, tokens
+from gateway.commands import copies, deploying, jwts, replaying, services, serving, tokens
 from gateway.commands.deploying import PENDING
 
 __all__ = ["PENDING", "app"]
@@ -22,6 +22,7 @@ app.command("deploy")(deploying.deploy_command)
 app.command("status")(deploying.status_command)
 app.add_typer(tokens.app, name="token")
 app.add_typer(jwts.app, name="jwt")
+app.add_typer(services.app, name="service")
 app.command("psql", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})(
     copies.psql_command
 )

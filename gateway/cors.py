@@ -18,6 +18,7 @@ REQUEST_HEADERS = (
     "If-Match",
     "If-None-Match",
     "X-Clock",
+    "X-On-Behalf-Of",
     "X-Request-Id",
 )
 ANSWER_HEADERS = (
@@ -25,6 +26,8 @@ ANSWER_HEADERS = (
     "ETag",
     "Idempotency-Replayed",
     "Location",
+    "RateLimit",
+    "RateLimit-Policy",
     "Retry-After",
     "Server-Timing",
     "WWW-Authenticate",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from starlette.types import Message, Receive, Scope, Send
 
@@ -19,18 +20,16 @@ from gateway.lanes import Call, Row
 from gateway.problems import MEDIA_TYPE, Problem, own
 from gateway.settings import Settings
 
+if TYPE_CHECKING:
+    from gateway.limiting.limiter import Limiter
+
 Headers = list[tuple[bytes, bytes]]
 
 JSON = (b"content-type", b"application/json")
+NO_STORE = (b"cache-control", b"no-store")
 REFUSED = "refused"  # where the server puts what is wrong with a body that is on its way
-ONCE = (
-    b"authorization",
-    b"content-encoding",
-    b"content-type",
-    b"idempotency-key",
-    b"if-match",
-    b"x-clock",
-    b"x-request-id",
+ONCE = tuple(
+    b"authorization content-encoding content-type idempotency-key if-match x-clock x-on-behalf-of x-request-id".split()
 )
 SMALL_BODY = 32 * 1024  # what the server takes in anyway before it stops reading
 LARGE_BODIES = 3  # that are taken in at once: bounds memory, and never holds up a small one
@@ -71,6 +70,7 @@ class Server:
     settings: Settings
     access_log: AccessLog
     cors: Cors
+    limiter: Limiter | None  # None: nothing is limited
     large_bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LARGE_BODIES))
 
 
@@ -87,12 +87,14 @@ class Exchange:
         "_size",
         "_status",
         "began_at",
+        "counted_by",
         "database",
         "headers",
         "is_answered",
         "method",
         "path",
         "query",
+        "quota",
         "request_id",
         "scope",
         "waiting",
@@ -108,6 +110,8 @@ class Exchange:
         self.headers: Mapping[bytes, bytes] = dict(scope["headers"])
         self.database = self.waiting = 0.0
         self.is_answered = False
+        self.counted_by = b""  # whose request it is, to the limits: a hash of its credential
+        self.quota: Sequence[tuple[bytes, bytes]] = ()  # what is left of a limit, for the answer's headers
         self._receive = receive
         self._send = send
         self._settings = server.settings
@@ -241,4 +245,4 @@ class Exchange:
 
     def _own_headers(self) -> Headers:
         own_headers = every_answers(self.request_id, self.database, self.waiting)
-        return [*own_headers, *self._cors.headers(self.headers)]
+        return [*own_headers, *self.quota, *self._cors.headers(self.headers)]

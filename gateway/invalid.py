@@ -9,7 +9,15 @@ from pydantic import BaseModel, ValidationError
 
 from gateway.problems import OWN, FieldError, Problem
 
-LIMITS = {"string_too_long", "string_too_short", "literal_error", "greater_than_equal", "less_than_equal"}
+LIMITS = {
+    "string_too_long",
+    "string_too_short",
+    "too_long",
+    "too_short",
+    "literal_error",
+    "greater_than_equal",
+    "less_than_equal",
+}
 BY_KIND = {"missing": "field_missing", "extra_forbidden": "field_unknown", "json_invalid": "body_invalid"}
 
 

@@ -25,6 +25,10 @@ class Own(NamedTuple):
 
 
 OWN = {
+    "auth_failures_limited": Own(
+        429,
+        "From one address come only so many invalid tokens, as RateLimit-Policy says. Wait and try again.",
+    ),
     "bodies_busy": Own(503, "Too many large bodies are arriving at once. Nothing was done. Try again."),
     "body_invalid": Own(400, "A body is JSON in UTF-8."),
     "body_too_deep": Own(400, "The JSON of a body is nested no deeper than the message says."),
@@ -44,18 +48,18 @@ OWN = {
     "idempotency_key_shape": Own(400, "An Idempotency-Key has 1 to 255 printable ASCII characters, and comes once."),
     "if_match_shape": Own(400, 'If-Match is the ETag of one version, such as "3", or *.'),
     "internal_error": Own(500, "Something is wrong here. The log says what, under the request id."),
-    "jwt_algorithm_refused": Own(401, "A JWT is signed by one of the algorithms that this gateway takes."),
-    "jwt_audience_wrong": Own(401, "A JWT's aud names the audience that this gateway is."),
-    "jwt_claims_invalid": Own(401, "A JWT has iss, sub, aud and exp, each in its form."),
-    "jwt_expired": Own(401, "A JWT's time, exp, is not over."),
-    "jwt_issuer_unknown": Own(401, "A JWT's iss is one of the issuers that this gateway takes tokens of."),
-    "jwt_key_unknown": Own(401, "A JWT is signed by a key that its issuer publishes for its algorithm."),
+    "jwt_algorithm_refused": Own(401, "A JWT must be signed by one of the algorithms that this gateway takes."),
+    "jwt_audience_wrong": Own(401, "A JWT's aud must name the audience that this gateway is."),
+    "jwt_claims_invalid": Own(401, "A JWT must have iss, sub, aud and exp, each in its form."),
+    "jwt_expired": Own(401, "A JWT's exp must lie ahead."),
+    "jwt_issuer_unknown": Own(401, "A JWT's iss must be one of the issuers that this gateway takes tokens of."),
+    "jwt_key_unknown": Own(401, "A JWT must be signed by a key that its issuer publishes for its algorithm."),
     "jwt_keys_unavailable": Own(
         503, "The issuer's keys cannot be fetched, so the JWT cannot be checked. Nothing was done. Try again."
     ),
-    "jwt_malformed": Own(401, "A JWT is signed, in the compact form of RFC 7515, without critical extensions."),
-    "jwt_not_yet_valid": Own(401, "A JWT's times, nbf and iat, have begun."),
-    "jwt_signature_wrong": Own(401, "A JWT's signature is its issuer's."),
+    "jwt_malformed": Own(401, "A JWT must be signed, in the compact form of RFC 7515, without critical extensions."),
+    "jwt_not_yet_valid": Own(401, "A JWT's nbf and iat must have passed."),
+    "jwt_signature_wrong": Own(401, "A JWT's signature must be its issuer's."),
     "lock_timeout": Own(
         409, "Somebody else holds the row for longer than the lock may take. Nothing was done. Try again."
     ),
@@ -65,10 +69,26 @@ OWN = {
     "permission_denied": Own(403, "The database does not let this role do that."),
     "query_invalid": Own(400, "A query is percent-encoded UTF-8, each field once."),
     "query_too_long": Own(414, "A query is no longer than the message says."),
+    "rate_limited": Own(
+        429, "An actor sends only so many requests, as RateLimit-Policy says. Nothing was done. Wait and try again."
+    ),
     "request_malformed": Own(400, "A request is HTTP/1.1 as RFC 9112 has it."),
     "request_timeout": Own(408, "A request arrives, headers and body, within the time that the message says."),
     "row_not_found": Own(404, "There is no such row."),
     "serialization_failure": Own(503, "Two transactions were in each other's way. Nothing was done. Try again."),
+}
+
+# What is wrong, where the rule alone would not say it.
+DETAILS = {
+    "jwt_algorithm_refused": "the JWT is signed by an algorithm that this gateway does not take",
+    "jwt_audience_wrong": "the JWT is for another audience",
+    "jwt_claims_invalid": "a claim of the JWT is missing, or not in its form",
+    "jwt_expired": "the JWT has expired",
+    "jwt_issuer_unknown": "the JWT's issuer is not one that this gateway takes tokens of",
+    "jwt_key_unknown": "the JWT's key is not one that its issuer publishes for its algorithm",
+    "jwt_malformed": "the JWT is not in the compact form of RFC 7515",
+    "jwt_not_yet_valid": "the JWT is not valid yet",
+    "jwt_signature_wrong": "the JWT's signature is not its issuer's",
 }
 
 
@@ -97,8 +117,8 @@ class Problem(Exception):
         if self.status == HTTPStatus.SERVICE_UNAVAILABLE:
             self.headers.append((RETRY_AFTER, RETRY_SECONDS))
         if self.status == HTTPStatus.UNAUTHORIZED:
-            is_jwt = self.rule.startswith("jwt_")
-            self.headers.append((b"www-authenticate", CHALLENGE + (INVALID_TOKEN if is_jwt else b"")))
+            is_missing = self.rule == "credentials_missing"  # where no error is to be named (RFC 6750, 3.1)
+            self.headers.append((b"www-authenticate", CHALLENGE + (b"" if is_missing else INVALID_TOKEN)))
 
     def body(self, request_id: str) -> bytes:
         """Give the problem as JSON."""
@@ -124,7 +144,7 @@ def title(rule: str) -> str:
 def own(rule: str, detail: str | None = None, where: str | None = None) -> Problem:
     """Refuse by a rule of the gateway's own."""
     status, explanation = OWN[rule]
-    said = detail or explanation
+    said = detail or DETAILS.get(rule, explanation)
     problem = Problem(status, rule, said, f"TF{status}", [FieldError(where, said, rule)] if where else [])
     if rule == "lock_timeout":
         problem.headers.append((RETRY_AFTER, RETRY_SECONDS))

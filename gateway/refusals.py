@@ -9,6 +9,8 @@ from gateway.problems import FieldError, Problem, own
 
 CONSTRAINTS = {"23502": 422, "23503": 409, "23505": 409, "23514": 422, "23P01": 409}
 CREDENTIALS = ("28000", "28P01")
+DISTRUST = "assertion_invalid"  # the database does not believe this gateway, whoever is asking
+DISTRUSTED = "The database does not believe this gateway, which is set up wrongly. Nothing was done. Try again later."
 OWN_CLASS = re.compile(r"TF[45][0-9]{2}")
 BY_STATE = {
     "40001": "serialization_failure",
@@ -70,9 +72,8 @@ def of_state(refusal: Refusal, names: dict[str, str]) -> Problem | None:
     if OWN_CLASS.fullmatch(state):
         return _own_class(refusal, names)
     if state in CREDENTIALS:
-        problem = own("credentials_missing", refusal.message)
-        problem.rule = refusal.constraint or "token_invalid"
-    elif state == "P0002":
+        return _of_credential(refusal)
+    if state == "P0002":
         problem = own("row_not_found", refusal.message)
     elif state in BY_STATE:
         problem = own(BY_STATE[state])
@@ -84,6 +85,13 @@ def of_state(refusal: Refusal, names: dict[str, str]) -> Problem | None:
         return None
     problem.code = state
     return problem
+
+
+def _of_credential(refusal: Refusal) -> Problem:
+    """Make a problem of a credential that opens nothing: the caller's fault, unless the gateway's word is not taken."""
+    if refusal.constraint == DISTRUST:
+        return Problem(503, DISTRUST, DISTRUSTED, refusal.sqlstate)
+    return Problem(401, refusal.constraint or "token_invalid", refusal.message, refusal.sqlstate)
 
 
 def _own_class(refusal: Refusal, names: dict[str, str]) -> Problem:

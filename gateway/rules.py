@@ -10,8 +10,10 @@ from gateway.catalogue import Function, public_statement
 from gateway.exchange import Exchange
 from gateway.lanes import Refused
 from gateway.problems import OWN, Problem, own, title
-from gateway.refusals import CONSTRAINTS, Refusal, Rule
+from gateway.refusals import CONSTRAINTS, DISTRUST, Refusal, Rule
 from gateway.traffic import Traffic
+
+WRONG_KEY = "TICKETFIRST_JWT_KEY is not the key of this database, or the clocks differ: `ticketfirst jwt key`"
 
 log = logging.getLogger("ticketfirst.rules")
 
@@ -23,6 +25,7 @@ class Rules:
         """Bind to the function api.rule_get."""
         self._traffic = traffic
         self._statement = public_statement(function)
+        self._has_told_of_key = False
 
     async def get(self, exchange: Exchange, name: str) -> Rule:
         """Look up a rule of the database. Raises Refused, Problem."""
@@ -50,6 +53,9 @@ class Rules:
         if problem is None:
             log.error("request %s: the database failed: %s", exchange.request_id.decode(), refusal)
             return own("internal_error")
+        if problem.rule == DISTRUST and not self._has_told_of_key:
+            self._has_told_of_key = True  # each request with a JWT fails until somebody mends it: one line is enough
+            log.error(WRONG_KEY)
         return problem
 
     async def _explained(self, exchange: Exchange, refusal: Refusal) -> Rule | None:

@@ -17,6 +17,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from gateway.addresses import fault_of_host, fault_of_issuers, fault_of_origins, fault_of_url, shown
 from gateway.credentials.options import fault_of_algorithms, fault_of_audience, fault_of_key
+from gateway.limiting.client_address import fault_of_networks
+from gateway.limiting.rates import OFF, fault_of_rate
 
 Count = Annotated[int, Field(ge=1, le=1000)]
 Seconds = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
@@ -25,7 +27,7 @@ Bytes = Annotated[int, Field(ge=1024, le=2**30)]
 
 PREFIX = "TICKETFIRST_"
 SERVICE_LANES = 1  # for what is not the helpdesk itself: /readyz, the rules' texts
-OPTIONS = ("gateway_password", "token")  # of commands; no settings
+OPTIONS = ("gateway_password", "service_password", "token")  # of commands; no settings
 
 # Kubernetes gives these to every pod beside a service that is called ticketfirst.
 _SERVICE_LINK = re.compile(r"TICKETFIRST_(?:SERVICE_HOST|SERVICE_PORT(?:_.+)?|PORT_\d+_(?:TCP|UDP|SCTP)(?:_.+)?)")
@@ -39,6 +41,9 @@ _FAULTS: dict[str, Callable[[Any], str | None]] = {
     "jwt_audience": fault_of_audience,
     "jwt_key": fault_of_key,
     "jwt_algorithms": fault_of_algorithms,
+    "rate_limit": fault_of_rate,
+    "auth_failures": fault_of_rate,
+    "trusted_proxies": fault_of_networks,
 }
 
 
@@ -62,7 +67,9 @@ class Settings(BaseSettings):
         None, description="The database, as the role ticketfirst_gateway. Not set: the embedded server."
     )
     admin_database_url: SecretStr | None = Field(
-        None, description="The database, as its administrator: for deploy, status, token, psql, backup and restore."
+        None,
+        description="The database, as its administrator: for deploy, status, token, jwt, service, psql, backup and"
+        " restore.",
     )
     data_dir: Path = Field(default_factory=data_dir, description="Where the embedded server keeps its data.")
 
@@ -85,6 +92,17 @@ class Settings(BaseSettings):
     jwt_leeway_seconds: int = Field(30, ge=0, le=300, description="How far a provider's clock may be off.")
     jwt_refresh_seconds: WholeSeconds = Field(600, description="How often the providers' keys are fetched.")
     access_log: bool = Field(True, description="Whether each request writes a line of JSON to standard output.")
+
+    rate_limit: str = Field(
+        OFF, description="Requests that an actor may send, over all workers: `600/minute`, `100/10 seconds`, `off`."
+    )
+    auth_failures: str = Field(
+        "30/minute",
+        description="Invalid tokens that may come from one address (IPv6: from one /64), as above.",
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Addresses or networks of proxies whose `X-Forwarded-For` is believed, with commas between."
+    )
 
     read_lanes: Count = Field(2, description="Connections that reads share.")
     read_depth: Count = Field(
@@ -127,7 +145,7 @@ class Settings(BaseSettings):
             raise ValueError("is empty: name a directory, or unset it")
         return path
 
-    @field_validator("cors_origins", "jwt_issuers", "jwt_algorithms", mode="before")
+    @field_validator("cors_origins", "jwt_issuers", "jwt_algorithms", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value

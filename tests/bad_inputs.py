@@ -179,10 +179,13 @@ HEADERS = {
     "X-Clock:": (422, "field_invalid", "X-Clock"),
     "X-Clock: infinity": (422, "field_invalid", "X-Clock"),
     "X-Clock: 2026-01-01T00:00:00\xa0Z": (422, "field_invalid", "X-Clock"),
+    "X-On-Behalf-Of: client": (422, "behalf_shape", "X-On-Behalf-Of"),
+    "X-On-Behalf-Of:": (422, "behalf_shape", "X-On-Behalf-Of"),
+    "X-On-Behalf-Of: client:1\xa0": (422, "behalf_shape", "X-On-Behalf-Of"),
 }
 ETAGS = ["", "3", "x", '"', '"x"', '"-1"', 'W/"3"', '"3", "4"', f'"{2**31}"', '"1e1"', "\xff"]
 TWICE = ["Authorization: Bearer a", "Content-Type: application/json", "If-Match: *", "Idempotency-Key: a"]
-TWICE += ["X-Clock: 2026-01-01T00:00:00Z", "X-Request-Id: a", "Content-Encoding: identity"]
+TWICE += ["X-Clock: 2026-01-01T00:00:00Z", "X-On-Behalf-Of: client:1", "X-Request-Id: a", "Content-Encoding: identity"]
 
 TEXTS = [
     "\N{BIRD}\N{ZERO WIDTH JOINER}\N{BLACK LARGE SQUARE} \U0001f469\u200d\U0001f4bb \U0010ffff \U0001d11e",

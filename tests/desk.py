@@ -12,7 +12,10 @@ from psycopg import sql
 Object = dict[str, Any]
 
 MEMBERS = {"type", "title", "status", "detail", "code", "errors", "request_id"}
-TABLES = ("agent", "client", "ticket", "comment", "api_token", "event")
+TABLES = (
+    *("agent", "client", "team", "ticket", "comment", "api_token", "service", "identity", "event"),
+    *("organisation", "organisation_member"),
+)
 
 _numbers = count(1)
 
@@ -39,6 +42,14 @@ class Desk:
         """Create an agent whose email address nobody else has."""
         return self.make("/v1/agents", {"name": "Ben", "email": f"agent{next(_numbers)}@desk.example"} | fields)
 
+    def team(self, *agent_ids: int, **fields: Any) -> Object:
+        """Create a team, whose name no other has, of these agents."""
+        team = self.make("/v1/teams", {"name": f"Team {next(_numbers)}"} | fields)
+        for agent_id in agent_ids:
+            answer = self.http.put(f"/v1/teams/{team['id']}/members/{agent_id}")
+            assert answer.status_code == 200, answer.text
+        return team
+
     def ticket(self, **fields: Any) -> Object:
         """Create a ticket, of a new client unless one is given."""
         client = {} if "client_id" in fields else {"client_id": self.client()["id"]}
@@ -50,9 +61,27 @@ class Desk:
         return self.make(f"/v1/tickets/{ticket_id}/comments", {"body": "Which floor?"} | fields)
 
     def token(self, **fields: Any) -> Object:
-        """Create a token, of a new agent unless one is given."""
-        agent = {} if "agent_id" in fields else {"agent_id": self.agent()["id"]}
+        """Create a token, of a new agent unless somebody is given."""
+        agent = {} if fields.keys() & {"agent_id", "client_id", "service_id"} else {"agent_id": self.agent()["id"]}
         return self.make("/v1/tokens", {"name": "Test"} | agent | fields)
+
+    def service(self, **fields: Any) -> Object:
+        """Create a service whose name no other has."""
+        return self.make("/v1/services", {"name": f"Service {next(_numbers)}", "role": "portal"} | fields)
+
+    def identity(self, **fields: Any) -> Object:
+        """Create an identity whose subject no other has, of a new agent unless somebody is given."""
+        agent = {} if fields.keys() & {"agent_id", "client_id", "service_id"} else {"agent_id": self.agent()["id"]}
+        subject = f"subject {next(_numbers)}"
+        return self.make("/v1/identities", {"issuer": "https://id.example", "subject": subject} | agent | fields)
+
+    def organisation(self, *members: int, **fields: Any) -> Object:
+        """Create an organisation whose name no other has, of these clients."""
+        made = self.make("/v1/organisations", {"name": f"Organisation {next(_numbers)}"} | fields)
+        for client_id in members:
+            answer = self.http.put(f"/v1/organisations/{made['id']}/members/{client_id}")
+            assert answer.status_code == 200, answer.text
+        return made
 
     def read(self, path: str, **query: Any) -> Object:
         """Read an object or a page."""
@@ -76,6 +105,16 @@ class Desk:
         return items
 
 
+def token_of(database_url: str, **whose: int) -> str:
+    """Make a token in SQL, and give its secret: `token_of(url, client_id=3)`."""
+    ((kind, identity),) = whose.items()
+    query = sql.SQL("SELECT (api.token_create({} => %s, name => 'Test')).secret").format(sql.Identifier(kind))
+    with psycopg.connect(database_url) as session:
+        row = session.execute(query, [identity]).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
 def refused(answer: httpx.Response, status: int, rule: str, *fields: str | None) -> Object:
     """Hold that a request was refused by this rule, in the form that every problem has, and give the problem."""
     assert answer.headers["content-type"] == "application/problem+json", answer.text
@@ -97,6 +136,6 @@ def refused(answer: httpx.Response, status: int, rule: str, *fields: str | None)
 
 def contents(database_url: str) -> dict[str, list[str]]:
     """Give every row of every table that a request may change."""
-    query = sql.SQL("SELECT t::text FROM desk.{} AS t ORDER BY t.id")
+    query = sql.SQL("SELECT t::text FROM desk.{} AS t ORDER BY 1")
     with psycopg.connect(database_url) as session:
         return {table: [row[0] for row in session.execute(query.format(sql.Identifier(table)))] for table in TABLES}

@@ -69,6 +69,61 @@ def _token_create(desk: Desk) -> Example:
     return Example("/v1/tokens", {"agent_id": agent, "name": "Phone"}, {"agent_id": agent, "name": "Robot"})
 
 
+def _service(desk: Desk, **bodies: Object) -> Example:
+    return Example(f"/v1/services/{desk.service()['id']}", bodies.get("body"), bodies.get("other"), 1)
+
+
+def _service_create(desk: Desk) -> Example:
+    name = desk.service()["name"]  # no other has it
+    return Example("/v1/services", {"name": f"{name} b", "role": "portal"}, {"name": f"{name} c", "role": "importer"})
+
+
+def _identity_create(desk: Desk) -> Example:
+    same = {"issuer": "https://id.example", "client_id": desk.client()["id"]}
+    subject = desk.identity()["subject"]  # no other has it
+    return Example("/v1/identities", same | {"subject": f"{subject} b"}, same | {"subject": f"{subject} c"})
+
+
+def _organisation(desk: Desk, **bodies: Object) -> Example:
+    path = f"/v1/organisations/{desk.organisation()['id']}"
+    return Example(path, bodies.get("body"), bodies.get("other"), 1)
+
+
+def _organisation_create(desk: Desk) -> Example:
+    name = f"{desk.organisation()['name']} Ltd"  # no other has it
+    return Example("/v1/organisations", {"name": name}, {"name": f"{name} Co"})
+
+
+def _organisation_member(desk: Desk, organisation_id: int | None = None) -> Example:
+    """A client to be added to an organisation, or one who is in it."""
+    client_id = desk.client()["id"]
+    organisation_id = organisation_id or desk.organisation(client_id)["id"]
+    return Example(f"/v1/organisations/{organisation_id}/members/{client_id}")
+
+
+def _team(desk: Desk, **bodies: Object) -> Example:
+    return Example(f"/v1/teams/{desk.team()['id']}", bodies.get("body"), bodies.get("other"), 1)
+
+
+def _team_ticket(desk: Desk) -> Example:
+    return Example(f"/v1/tickets/{desk.ticket(team_id=desk.team()['id'])['id']}/team", version=1)
+
+
+def _team_create(desk: Desk) -> Example:
+    taken = desk.team()["name"]  # no other has it
+    return Example("/v1/teams", {"name": f"{taken} by day"}, {"name": f"{taken} by night"})
+
+
+def _team_update(desk: Desk) -> Example:
+    names = _team_create(desk)
+    return _team(desk, body=names.body or {}, other=names.other or {})
+
+
+def _team_member(desk: Desk) -> Example:
+    agent_id = desk.agent()["id"]
+    return Example(f"/v1/teams/{desk.team(agent_id)['id']}/members/{agent_id}")
+
+
 def _two(name: str, make: Callable[[], Object]) -> dict[str, Object]:
     """Give two bodies, each naming another object."""
     return {"body": {name: make()["id"]}, "other": {name: make()["id"]}}
@@ -83,6 +138,8 @@ EXAMPLES: dict[str, Callable[[Desk], Example]] = {
     "ticket_restore": lambda desk: _restore(desk, _ticket(desk)),
     "ticket_assign_agent": lambda desk: _ticket(desk, "/agent", **_two("agent_id", desk.agent)),
     "ticket_unassign_agent": lambda desk: _ticket(desk, "/agent"),
+    "ticket_assign_team": lambda desk: _ticket(desk, "/team", **_two("team_id", desk.team)),
+    "ticket_unassign_team": _team_ticket,
     "ticket_assign_client": lambda desk: _ticket(desk, "/client", **_two("client_id", desk.client)),
     "ticket_history_page": lambda desk: Example(_ticket(desk, "/history").path),
     "comment_page": lambda desk: Example(_comments(desk).path),
@@ -104,13 +161,41 @@ EXAMPLES: dict[str, Callable[[Desk], Example]] = {
     "agent_update": lambda desk: _agent(desk, body={"name": "Benjamin"}, other={"role": "admin"}),
     "agent_delete": _agent,
     "agent_restore": lambda desk: _restore(desk, _agent(desk)),
+    "team_page": lambda desk: Example("/v1/teams"),
+    "team_create": _team_create,
+    "team_get": _team,
+    "team_update": _team_update,
+    "team_delete": _team,
+    "team_restore": lambda desk: _restore(desk, _team(desk)),
+    "team_member_page": lambda desk: Example(f"/v1/teams/{desk.team()['id']}/members"),
+    "team_member_add": lambda desk: Example(f"/v1/teams/{desk.team()['id']}/members/{desk.agent()['id']}"),
+    "team_member_remove": _team_member,
     "token_page": lambda desk: Example("/v1/tokens"),
     "token_create": _token_create,
     "token_revoke": lambda desk: Example(f"/v1/tokens/{desk.token()['id']}", version=1),
+    "service_page": lambda desk: Example("/v1/services"),
+    "service_create": _service_create,
+    "service_get": _service,
+    "service_update": lambda desk: _service(desk, body={"role": "importer"}, other={"active": False}),
+    "service_delete": _service,
+    "service_restore": lambda desk: _restore(desk, _service(desk)),
+    "identity_page": lambda desk: Example("/v1/identities"),
+    "identity_create": _identity_create,
+    "identity_delete": lambda desk: Example(f"/v1/identities/{desk.identity()['id']}"),
+    "me": lambda desk: Example("/v1/me"),
+    "organisation_page": lambda desk: Example("/v1/organisations"),
+    "organisation_create": _organisation_create,
+    "organisation_get": _organisation,
+    "organisation_update": lambda desk: _organisation(desk, body={"is_shared": True}, other={"is_shared": False}),
+    "organisation_delete": _organisation,
+    "organisation_restore": lambda desk: _restore(desk, _organisation(desk)),
+    "organisation_member_page": lambda desk: Example(f"/v1/organisations/{desk.organisation()['id']}/members"),
+    "organisation_member_add": lambda desk: _organisation_member(desk, desk.organisation()["id"]),
+    "organisation_member_remove": _organisation_member,
 }
 READS = tuple(endpoint for endpoint in ENDPOINTS if endpoint.method == "GET")
 WRITES = tuple(endpoint for endpoint in ENDPOINTS if endpoint.method != "GET")
-VERSIONED = tuple(endpoint for endpoint in WRITES if endpoint.created_at is None)
+VERSIONED = tuple(endpoint for endpoint in WRITES if endpoint.has_if_match)
 
 
 def name(endpoint: object) -> str:

@@ -21,6 +21,7 @@ from tools.shell import ROOT
 
 START_SECONDS = 20.0
 STOP_SECONDS = 40.0
+WRONG_TOKENS = "1000000/minute"  # tests of something else send them by the hundred
 
 
 @dataclass
@@ -78,7 +79,7 @@ def serving(
     """
     port = port or free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TICKETFIRST_")}
-    given = {"database_url": database_url, "port": port, **settings}
+    given = {"database_url": database_url, "port": port, "auth_failures": WRONG_TOKENS, **settings}
     environment |= {f"TICKETFIRST_{name.upper()}": str(value) for name, value in given.items()}
     with TemporaryDirectory() as folder:
         output, errors = Path(folder) / "output", Path(folder) / "errors"

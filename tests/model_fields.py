@@ -25,8 +25,10 @@ class Used(NamedTuple):
 
     @property
     def limits(self) -> dict[str, Any]:
-        """What the model bounds."""
-        return {name: self.schema[name] for name in LIMITS if name in self.schema}
+        """What the model bounds: the field, or each element of it."""
+        (kind,) = [one for one in self.schema.get("anyOf", [{}]) if one.get("type") == "array"] or [self.schema]
+        bounded = self.schema | kind.get("items", {})
+        return {name: bounded[name] for name in LIMITS if name in bounded}
 
 
 def fields() -> Iterator[Used]:

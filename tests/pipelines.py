@@ -33,11 +33,15 @@ class Line:
     functions: Mapping[str, Function]
     token: str
 
+    @property
+    def secret(self) -> bytes:
+        """What the gateway sends of the token."""
+        return b"\\x" + hashlib.sha256(self.token.encode()).hexdigest().encode()
+
     def call(self, name: str, *arguments: object, request: str = "test") -> Answered:
         """Call a function as the gateway does; of its arguments, the last may be left out."""
         function = self.functions[name]
-        secret = b"\\x" + hashlib.sha256(self.token.encode()).hexdigest().encode()
-        given = [secret, request.encode(), None, *([] if function.is_read else [None, None])]
+        given = [self.secret, request.encode(), None, *([] if function.is_read else [None, None]), None]
         given += [None if argument is None else str(argument).encode() for argument in arguments]
         given += [None] * (len(function.arguments) - len(arguments))
         return self.traffic.submit("read", catalogue.statement(function), given).future

@@ -136,7 +136,7 @@ def test_tokens(desk: Helpdesk) -> None:
     assert number
     desk.sql("SELECT api.token_create(1, 'many ' || n) FROM generate_series(1, 205) AS n")
     listed = succeeded(desk.run("token", "list", "--agent", "1")).splitlines()
-    assert listed[0].split() == ["id", "agent", "name", "made", "expires"]
+    assert listed[0].split() == ["id", "of", "name", "scopes", "made", "expires", "used"]
     assert len(listed) == 1 + 1 + 1 + 205
     assert succeeded(desk.run("token", "list")).splitlines() == listed
     (line,) = [line for line in listed if "[red] one" in line]
@@ -152,6 +152,39 @@ def test_tokens(desk: Helpdesk) -> None:
         assert httpx.get(f"{address}/v1/agents", headers=bearer, timeout=5).status_code == 401
     assert not [line for line in succeeded(desk.run("token", "list")).splitlines() if "[red] one" in line]
     assert len(succeeded(desk.run("token", "list", "--agent", "77")).splitlines()) == 1
+
+
+def test_tokens_of_others(desk: Helpdesk) -> None:
+    """Of clients by their address and services by their name, limited to scopes; the list shows all."""
+    desk.sql("SELECT api.client_create('Cleo', 'cleo@client.example')")
+    desk.sql("SELECT api.service_create('Portal [1]', 'portal')")
+    make = ["token", "create", "--name", "x"]
+    scopes = ["--scope", "clients:read", "--scope", "tickets:read"]
+    of_client = desk.run(*make, "--client", "CLEO@client.example", *scopes)
+    of_service = desk.run(*make, "--service", "portal [1]")
+    assert re.fullmatch(r"token \d+ of client 1; its secret is shown only now:\n", of_client.err)
+    assert re.fullmatch(r"token \d+ of service 1; its secret is shown only now:\n", of_service.err)
+    with serving(desk) as (_, address):
+        for done, own in ((of_client, "client_id"), (of_service, "service_id")):
+            headers = {"Authorization": f"Bearer {done.out.strip()}"}
+            shown = httpx.get(f"{address}/v1/me", headers=headers, timeout=5)
+            assert shown.json()[own] == 1
+    listed = succeeded(desk.run("token", "list", "--client", "1")).splitlines()
+    assert listed[0].split() == ["id", "of", "name", "scopes", "made", "expires", "used"]
+    assert "cleo@client.example" in listed[1]
+    assert "clients:read tickets:read" in listed[1]
+    assert not listed[1].rstrip().endswith("never")
+    (row,) = succeeded(desk.run("token", "list", "--service", "1")).splitlines()[1:]
+    assert re.search(r"Portal \[1\] +x +all ", row)
+    desk.sql("SELECT api.service_delete(1)")
+    assert "service 1 (deleted)" in succeeded(desk.run("token", "list"))
+    for whose in ([], ["--agent", "1", "--client", "1"]):
+        refused(desk.run(*make, *whose), "tell exactly one of --agent, --client and --service")
+    refused(
+        desk.run(*make, "--client", "nobody@x.example"), "there is no client with the email address nobody@x.example"
+    )
+    refused(desk.run(*make, "--service", "Nobody"), "there is no service with the name Nobody")
+    refused(desk.run(*make, "--agent", "1", "--scope", "root"), "")
 
 
 def test_tokens_that_cannot_be(desk: Helpdesk) -> None:
@@ -189,8 +222,8 @@ def test_a_backup_takes_the_place_of_the_database(desk: Helpdesk, tmp_path: Path
     said = succeeded(desk.run("restore", "--replace", file))
     aside = re.search(r"DROP DATABASE (ticketfirst_until_\w+);", said)
     assert aside
-    assert desk.sql("SELECT count(*) FROM desk.client") == "0"
-    asked = ["-c", f"\\connect {aside[1]}", "-c", "SELECT name FROM desk.client"]
+    assert desk.sql("SELECT count(*) FROM desk.client WHERE name = 'Later'") == "0"
+    asked = ["-c", f"\\connect {aside[1]}", "-c", "SELECT name FROM desk.client WHERE name = 'Later'"]
     assert succeeded(desk.run("psql", "-qAt", *asked)) == "Later\n"
     with serving(desk) as (_, address):
         assert agents(address, desk.token) == ["administrator@localhost"]

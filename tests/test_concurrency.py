@@ -269,3 +269,38 @@ def test_counters_under_a_random_load(database: Database) -> None:
         ).fetchall()
         assert wrong == []
         assert one(session, "SELECT count(*) FROM desk.comment") == sum(end for end in ends if isinstance(end, int))
+
+
+JOIN = "SELECT api.organisation_member_add(%(organisation)s, %(client)s)"
+JOIN_ELSEWHERE = "SELECT api.organisation_member_add(%(elsewhere)s, %(client)s)"
+LEAVE = "SELECT api.organisation_member_remove(%(organisation)s, %(client)s)"
+CLOSE = "SELECT api.organisation_delete(%(organisation)s)"
+PART = PART_CLIENT["delete"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "committed", "rolled_back"),
+    [
+        (JOIN, CLOSE, "TF409 organisation_has_members", "allowed"),
+        (CLOSE, JOIN, "TF404 organisation_not_found", "allowed"),
+        (JOIN, JOIN_ELSEWHERE, "TF409 organisation_member_elsewhere", "allowed"),
+        (JOIN, JOIN, "allowed", "allowed"),
+        (PART, JOIN, "TF422 organisation_member_client_not_found", "allowed"),
+        (LEAVE, LEAVE, "TF404 organisation_member_not_found", "allowed"),
+    ],
+    ids=["join-close", "close-join", "join-elsewhere", "join-join", "delete-join", "leave-leave"],
+)
+def test_members_come_while_others_go(
+    database: Database, first: str, second: str, committed: str, rolled_back: str
+) -> None:
+    """Who joins is in one organisation, which is live; whoever is second waits to see what the first did."""
+    for commits, expected in ((True, committed), (False, rolled_back)):
+        with psycopg.connect(database.url(), autocommit=True) as session:
+            create = "SELECT (api.organisation_create(%s)).id"
+            names = (f"{name} {commits}" for name in ("Acme", "Bow"))
+            organisation, elsewhere = (one(session, create, name) for name in names)
+            client = one(session, "SELECT (api.client_create('Cleo', %s)).id", f"{commits}@client.example")
+            ids = {"organisation": organisation, "elsewhere": elsewhere, "client": client}
+            if first == LEAVE:
+                session.execute(JOIN, ids)
+        assert race(database, first, second, commits=commits, ids=ids) == expected

@@ -54,6 +54,7 @@ HEADERS = [
     b"If-None-Match: *",
     b"Idempotency-Key: fuzz",
     b"X-Clock: 2026-01-01T00:00:00Z",
+    b"X-On-Behalf-Of: client:1",
     b"X-Request-Id: \xff",
     b" folded: yes",
     b"no colon",

@@ -135,7 +135,7 @@ def test_an_error_is_not_kept(desk: Desk, database18: Database, key: str) -> Non
     body: Object = {"subject": "Smoke", "client_id": client["id"]}
     before = contents(database18.url())
     refused(desk.http.post("/v1/tickets", json=body, headers=keyed), 422, "ticket_client_inactive", "client_id")
-    refused(desk.http.post("/v1/tickets", json={}, headers=keyed), 422, "field_missing", "subject", "client_id")
+    refused(desk.http.post("/v1/tickets", json={}, headers=keyed), 422, "field_missing", "subject")
     assert contents(database18.url()) == before
     assert desk.http.patch(f"/v1/clients/{client['id']}", json={"active": True}).status_code == 200
     answers = [desk.http.post("/v1/tickets", json=body, headers=keyed) for _ in range(2)]

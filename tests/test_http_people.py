@@ -175,11 +175,11 @@ def test_a_role_is_the_administrators_to_give(desk: Desk, gateway: Served) -> No
     with gateway.client(desk.token(agent_id=agent["id"])["secret"]) as theirs:
         promote = {"role": "admin"}
         path = f"/v1/agents/{agent['id']}"
-        refused(theirs.patch(path, json=promote), 403, "administrator_only")
+        refused(theirs.patch(path, json=promote), 403, "permission_missing")
         assert desk.http.patch(path, json=promote).json()["role"] == "admin"
         assert theirs.get("/v1/tokens").status_code == 200
         assert theirs.patch(path, json={"role": "agent"}).json()["role"] == "agent"
-        refused(theirs.get("/v1/tokens"), 403, "administrator_only")
+        refused(theirs.get("/v1/tokens"), 403, "permission_missing")
 
 
 def test_a_tokens_life(desk: Desk, gateway: Served) -> None:
@@ -198,7 +198,7 @@ def test_a_tokens_life(desk: Desk, gateway: Served) -> None:
     assert desk.ids("/v1/tokens", agent_id=agent["id"], deleted="true") == [token["id"]]
     refused(desk.http.delete(f"/v1/tokens/{token['id']}"), 404, "token_not_found", "id")
     wrong: list[tuple[Object, str, str]] = [
-        ({"agent_id": 4242}, "token_agent_not_found", "agent_id"),
+        ({"agent_id": 4242}, "token_actor_not_found", "agent_id"),
         ({"name": ""}, "api_token_name_length", "name"),
         ({"name": "a\nb"}, "api_token_name_one_line", "name"),
         ({"expires_at": "tomorrow"}, "field_invalid", "expires_at"),

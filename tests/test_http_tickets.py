@@ -25,6 +25,7 @@ def test_a_tickets_life(database: Database) -> None:
             "description": "Third floor\n",
             "client_id": client["id"],
             "agent_id": None,
+            "team_id": None,
             "comment_count": 0,
             "last_comment_at": None,
             "version": 1,
@@ -135,7 +136,9 @@ def test_what_a_ticket_needs(desk: Desk) -> None:
         "field_invalid",
         "field_unknown",
     ]
-    refused(desk.http.post("/v1/tickets", json={}), 422, "field_missing", "subject", "client_id")
+    refused(desk.http.post("/v1/tickets", json={}), 422, "field_missing", "subject")
+    whose = desk.http.post("/v1/tickets", json={"subject": "Smoke"})
+    refused(whose, 422, "ticket_client_id_not_null", "client_id")
     missing = {"subject": "Smoke", "client_id": 4242}
     refused(desk.http.post("/v1/tickets", json=missing), 422, "ticket_client_not_found", "client_id")
     for body in (b"", b"{", b"\xff", b'{"subject": "\xed\xa0\x80"}'):

@@ -102,8 +102,8 @@ def test_what_the_database_is_told(provider: Provider) -> None:
         b"Bearer a.b.c d",
         b"Bearer " + b"." * 8193,
     ):
-        with pytest.raises(Problem, match="credentials_missing"):
-            Credentials(ordinary).hashed(nothing)
-        assert taking.hashed(nothing) is None
+        for credentials in (ordinary, wanted):
+            with pytest.raises(Problem, match="credentials_missing"):
+                Credentials(credentials).hashed(nothing)
         with pytest.raises(Problem, match="credentials_missing"):
             asyncio.run(taking.asserted(nothing))

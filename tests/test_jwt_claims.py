@@ -10,11 +10,12 @@ import pytest
 from tests.jwt_checks import LEEWAY, identity, rule
 from tests.providers import (
     AUDIENCE,
-    MINUTE,
     SUBJECT,
     Provider,
     key,
 )
+
+HOUR = 3600
 
 
 class Bad(NamedTuple):
@@ -65,7 +66,7 @@ CLAIMS = [
     *(Bad("aud", wrong, "jwt_audience_wrong") for wrong in OTHERS),
     *(Bad("aud", wrong, "jwt_claims_invalid") for wrong in NOBODY),
     *(Bad("exp", wrong, "jwt_expired") for wrong in (ago(LEEWAY + 1), 0, -1e300, "0", True)),
-    *(Bad(name, ago(-LEEWAY - MINUTE), "jwt_not_yet_valid") for name in ("nbf", "iat")),
+    *(Bad(name, ago(-10 * HOUR), "jwt_not_yet_valid") for name in ("nbf", "iat")),
     *(Bad(name, wrong, "jwt_claims_invalid") for name in ("exp", "nbf", "iat") for wrong in NO_TIMES),
     *(Bad(name, wrong, "jwt_claims_invalid") for name in ("nbf", "iat") for wrong in ("0", True)),
     Bad("exp", "99999999999", "jwt_claims_invalid"),
@@ -74,7 +75,7 @@ CLAIMS = [
 ]
 
 
-@pytest.mark.parametrize("bad", CLAIMS, ids=lambda bad: f"{bad.name}={bad.value!r:.20}")
+@pytest.mark.parametrize("bad", CLAIMS, ids=[f"{bad.name}-{number}" for number, bad in enumerate(CLAIMS)])
 def test_claims(provider: Provider, bad: Bad) -> None:
     """Each is refused by its rule."""
     claims = provider.claims()

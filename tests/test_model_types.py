@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import psycopg
@@ -29,6 +30,8 @@ TYPES = {
     "boolean": "boolean",
     "timestamp with time zone": "date-time",
     "jsonb": "object",
+    "bigint[]": "array",
+    "text[]": "array",
 }
 
 MODELS = sorted({field.model for field in FIELDS}, key=lambda model: model.__name__)
@@ -41,6 +44,11 @@ def kind_of(schema: dict[str, Any]) -> str:
     return str(kind.get("format") or kind.get("type"))
 
 
+def snake_case(name: str) -> str:
+    """Give a model's name as the database has it."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
 @pytest.mark.parametrize("endpoint", ANSWERS, ids=lambda endpoint: str(endpoint.function))
 def test_answers_have_the_types_of_the_database(database18: Database, endpoint: Endpoint) -> None:
     """Attribute by attribute, in the same order."""
@@ -50,13 +58,13 @@ def test_answers_have_the_types_of_the_database(database18: Database, endpoint: 
     properties = endpoint.answer.model_json_schema()["properties"]
     if "items" in properties:
         assert [name for name, _ in rows] == list(properties)
-        assert rows[0][1] == f"api.{properties['items']['items']['$ref'].rsplit('/', 1)[1].lower()}[]"
+        assert rows[0][1] == f"api.{snake_case(properties['items']['items']['$ref'].rsplit('/', 1)[1])}[]"
     else:
         assert {name: kind_of(schema) for name, schema in properties.items()} == {n: TYPES[kind] for n, kind in rows}
 
 
 WRONG = {"integer": ['"1"', "1.0", "1e0", "true", "[1]", str(LARGEST_ID + 1)], "boolean": ['"true"', "1", "0", "null"]}
-WRONG |= {"string": ["1", "true", "[]", "{}"]}
+WRONG |= {"string": ["1", "true", "[]", "{}"], "array": ["1", "true", '"admin"', "{}", "[1]", "[null]", "[[]]"]}
 
 
 @pytest.mark.parametrize("field", [field for field in FIELDS if field.model is field.endpoint.body], ids=str)

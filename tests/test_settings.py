@@ -61,6 +61,24 @@ NOT_ISSUERS = (
 )
 NOT_ALGORITHMS = ("", ",", "none", "None", "HS256", "RS256,HS512", "rs256", "RS256 ES256", "ES256K", "*")
 NOT_KEYS = ("", " ", "s3cret", "s3cret" * 11, "0" * 63, "0" * 65, "g" * 64, "0x" + "0" * 62)
+NOT_RATES = (
+    "",
+    " ",
+    "600",
+    "0/minute",
+    "-1/minute",
+    "1.5/minute",
+    "600/minute;10/second",
+    "600 per minute",
+    "600/0 minutes",
+    "600/month",
+    "600/25 hours",
+    "10000000000/day",
+    "٦/minute",
+    "Off",
+    "600/minute\n",
+)
+NOT_NETWORKS = ("proxy", "10.0.0.1/8", "10.0.0.0/33", "1.2.3", "::1%eth0/64", "10.0.0.1;10.0.0.2")
 NUMBERS = [name for name, field in Settings.model_fields.items() if field.annotation in (int, float)]
 WRONG = {
     **dict.fromkeys(NUMBERS, NOT_NUMBERS),
@@ -74,6 +92,9 @@ WRONG = {
     "jwt_audience": ("", " ", " desk", "desk\n", "x" * 256),
     "jwt_key": NOT_KEYS,
     "jwt_algorithms": NOT_ALGORITHMS,
+    "rate_limit": NOT_RATES,
+    "auth_failures": NOT_RATES,
+    "trusted_proxies": NOT_NETWORKS,
 }
 
 
@@ -124,6 +145,14 @@ def test_what_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ACCESS_LOG", "maybe"): "must be true or false, not 'maybe'",
         ("CORS_ORIGINS", "https://a.example:443"): (
             "must be written as browsers send it, without :443: https://a.example"
+        ),
+        ("RATE_LIMIT", ""): "is empty: write a limit such as 600/minute, or off",
+        ("AUTH_FAILURES", "ten"): (
+            "must be so many in a time, such as 600/minute or 100/10 seconds, or off, not 'ten'"
+        ),
+        ("RATE_LIMIT", "1/2 days"): "must be 1,000,000,000 at most, in a day at most, not '1/2 days'",
+        ("TRUSTED_PROXIES", "10.0.0.1/8"): (
+            "must be addresses or networks, such as 127.0.0.1 or 10.0.0.0/8, with commas; not '10.0.0.1/8'"
         ),
         ("PORT", "tcp://10.0.0.1:80"): (
             "must be a whole number from 0 to 65535, not 'tcp://10.0.0.1:80'"
@@ -185,6 +214,9 @@ def test_other_processes_get_the_same_settings(monkeypatch: pytest.MonkeyPatch) 
         jwt_key=SecretStr("0a" * 32),
         jwt_algorithms=("EdDSA",),
         access_log=False,
+        rate_limit="100/10 seconds",
+        auth_failures="off",
+        trusted_proxies=("127.0.0.1", "fd00::/8"),
         lane_seconds=0.25,
         workers=3,
     )
@@ -194,9 +226,15 @@ def test_other_processes_get_the_same_settings(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_what_belongs_together(way: str) -> None:
-    """Where JWTs are taken, it is known for whom they are, and the database believes it; a line for each."""
-    done = started(way, database_url="postgresql://127.0.0.1:1/desk", jwt_issuers="https://login.example")
+@pytest.mark.parametrize("url", ["postgresql://127.0.0.1:1/desk", ""])
+def test_what_belongs_together(way: str, url: str, tmp_path: Path) -> None:
+    """Where JWTs are taken, it is known for whom they are, and the database believes it; a line for each.
+
+    That is said before anything is made: no embedded server begins, and no administrator's token is shown.
+    """
+    given = {"database_url": url} if url else {"data_dir": tmp_path / "data"}
+    done = started(way, **given, jwt_issuers="https://login.example")
     lines = complaints(done)
     assert [line.partition(":")[0] for line in lines] == ["TICKETFIRST_JWT_AUDIENCE", "TICKETFIRST_JWT_KEY"]
     assert all("must be set where TICKETFIRST_JWT_ISSUERS is" in line for line in lines)
+    assert not (tmp_path / "data").exists()

@@ -17,6 +17,7 @@ import pytest
 
 from tests.commands import environment
 from tests.conftest import GATEWAY, Database
+from tests.counters import open_table
 from tests.desk import Desk
 from tests.gateways import Served, first_token, serving
 from tests.raw_http import connected, once, request, with_body
@@ -184,12 +185,13 @@ def test_one_that_starts_when_nobody_is_left(database18: Database) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         above, life = socket.socketpair()
         above.close()
-        with life:
+        with life, open_table() as (counters, _):
+            files = [listener.fileno(), counters, life.fileno()]
             done = subprocess.run(
-                [sys.executable, "-m", "gateway.serving.worker", str(listener.fileno()), str(life.fileno())],
+                [sys.executable, "-m", "gateway.serving.worker", *map(str, files)],
                 cwd=ROOT,
                 env=environment(TICKETFIRST_DATABASE_URL=database18.url(GATEWAY), TICKETFIRST_DRAIN_SECONDS="0"),
-                pass_fds=[listener.fileno(), life.fileno()],
+                pass_fds=files,
                 stderr=subprocess.PIPE,
                 text=True,
                 timeout=PATIENCE_SECONDS,

@@ -1,8 +1,8 @@
 """Write what can be written from the real thing: `make docs`.
 
 Between <!-- name --> and <!-- /name --> stands what is made: in README.md the calls, the picture and the settings, in
-docs/tour.md the tour (docs/tour.sql, run), in docs/database.md the entities and the functions. docs/rules.md is made
-whole, and docs/cookbook.md shows what psql prints for its statements.
+docs/tour.md the tour (docs/tour.sql, run), in docs/database.md the entities and the functions. docs/rules.md and
+docs/permissions.md are made whole, and docs/cookbook.md shows what psql and commands print.
 """
 
 import sys
@@ -15,7 +15,7 @@ from gateway.settings import Settings, rows
 from tools.cluster import EMBEDDED, Cluster
 from tools.databases import deploy
 from tools.docs_cookbook import COOKBOOK, cookbook
-from tools.docs_database import diagram, functions, rules
+from tools.docs_database import diagram, functions, permissions, rules
 from tools.docs_run import calls, tour
 from tools.parts import with_parts
 from tools.shell import ROOT
@@ -24,6 +24,7 @@ README = ROOT / "README.md"
 DATABASE = ROOT / "docs" / "database.md"
 TOUR = ROOT / "docs" / "tour.md"
 RULES = ROOT / "docs" / "rules.md"
+PERMISSIONS = ROOT / "docs" / "permissions.md"
 
 
 def settings() -> str:
@@ -65,7 +66,7 @@ def made() -> dict[Path, str]:
         deploy(cluster, "helpdesk")
         with psycopg.connect(cluster.url("helpdesk")) as session:
             entities = {"diagram": diagram(session), "functions": functions(session)}
-            catalogue = rules(session)
+            catalogue, rights = rules(session), permissions(session)
         shown = {"calls": calls(cluster), "picture": picture(), "settings": settings()}
         toured = {"tour": tour(cluster, "helpdesk")}
         cooked = cookbook(cluster)
@@ -76,6 +77,7 @@ def made() -> dict[Path, str]:
         DATABASE: with_parts(DATABASE, entities),
         TOUR: with_parts(TOUR, toured),
         RULES: catalogue,
+        PERMISSIONS: rights,
         COOKBOOK: cooked,
     }
 

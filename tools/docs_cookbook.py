@@ -1,4 +1,4 @@
-"""What psql prints for the statements of docs/cookbook.md: run on a replayed log, not written by hand."""
+"""What docs/cookbook.md shows of psql and of commands: run on a replayed log, not written by hand."""
 
 import re
 import subprocess
@@ -17,6 +17,9 @@ SERVICE = "billing"
 BY_SUPERUSER = "-- as a superuser\n"
 
 BLOCK = re.compile(r"^```sql\n(?P<sql>.*?)^```\n(?:```text\n(?P<printed>.*?)^```\n)?", re.DOTALL | re.MULTILINE)
+COMMAND = re.compile(r"^```console\n\$ ticketfirst (?P<command>.*?)\n.*?^```\n", re.DOTALL | re.MULTILINE)
+SHOWN = re.compile(rf"{BLOCK.pattern}|{COMMAND.pattern}", re.DOTALL | re.MULTILINE)
+BY_ROLE = re.compile(r"-- as ([a-z]+)\n")
 HEADING = re.compile(r"^## (.*)$", re.MULTILINE)
 
 
@@ -35,11 +38,19 @@ class Recipe(NamedTuple):
 
 
 def cookbook(cluster: Cluster, database: str = "cookbook") -> str:
-    """Give docs/cookbook.md with what psql prints. Raises CheckError where that is not as the text says."""
+    """Give docs/cookbook.md with what is printed. Raises CheckError where that is not as the text says."""
     replayed(cluster, database)
     text = COOKBOOK.read_text()
-    printed = [printed_by(cluster, database, recipe) for recipe in recipes(text)]
-    return BLOCK.sub(lambda found: f"```sql\n{found['sql']}```\n```text\n{printed.pop(0)}\n```\n", text)
+    waiting = recipes(text)
+
+    def shown(found: re.Match[str]) -> str:
+        if found["command"]:
+            return (
+                f"```console\n$ ticketfirst {found['command']}\n{commanded(cluster, database, found['command'])}```\n"
+            )
+        return f"```sql\n{found['sql']}```\n```text\n{printed_by(cluster, database, waiting.pop(0))}\n```\n"
+
+    return SHOWN.sub(shown, text)
 
 
 def recipes(text: str) -> list[Recipe]:
@@ -66,9 +77,16 @@ def replay(url: str, token: str) -> None:
     run(command, {"TICKETFIRST_TOKEN": token})
 
 
+def commanded(cluster: Cluster, database: str, command: str) -> str:
+    """Run a command of ticketfirst as an administrator, and give what it prints. Raises CheckError."""
+    url = {"TICKETFIRST_ADMIN_DATABASE_URL": cluster.url(database)}
+    return run([SCRIPTS / "ticketfirst", *command.split()], url)
+
+
 def printed_by(cluster: Cluster, database: str, recipe: Recipe) -> str:
     """Run a recipe through psql as whoever it is for. Raises CheckError for an error that the reader is not told of."""
-    user = "postgres" if recipe.sql.startswith(BY_SUPERUSER) else SERVICE
+    role = BY_ROLE.match(recipe.sql)
+    user = "postgres" if recipe.sql.startswith(BY_SUPERUSER) else role[1] if role else SERVICE
     done = subprocess.run(
         [cluster.bin / "psql", "-X", cluster.url(database, user)],
         env=environment(),

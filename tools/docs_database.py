@@ -25,9 +25,14 @@ FUNCTIONS = """
 SELECT p.proname, pg_get_function_arguments(p.oid), pg_get_function_result(p.oid), obj_description(p.oid, 'pg_proc')
   FROM pg_proc AS p
  WHERE p.pronamespace = 'api'::regnamespace
- ORDER BY array_position(ARRAY['ticket', 'comment', 'agent', 'client', 'token'], split_part(p.proname, '_', 1)),
-       p.proname
+ ORDER BY array_position(
+              ARRAY['ticket', 'comment', 'agent', 'client', 'team', 'organisation', 'service', 'token'],
+              split_part(p.proname, '_', 1)
+          ),
+          p.proname
 """
+ROLES = "SELECT r.name FROM desk.role AS r ORDER BY array_position(ARRAY['agent', 'client', 'service'], r.kind), r.ctid"
+PERMISSIONS = "SELECT p.name, p.scope, p.roles, p.explanation FROM desk.permission AS p ORDER BY p.ctid"
 RULE_LIST = "SELECT r.name, r.sqlstate, r.fields, r.explanation FROM api.rule_list() AS r"
 
 
@@ -56,6 +61,36 @@ def functions(session: Connection) -> str:
         does = comment.split(". ", 1)[0].rstrip(".").replace("|", "\\|")
         lines.append(f"| `api.{name}({short})` | `{result}` | {does}. |")
     return "\n".join(lines)
+
+
+def permissions(session: Connection) -> str:
+    """Every permission with the roles that have it, as they are until a DBA changes them."""
+    roles = [name for (name,) in session.execute(ROLES)]
+    rows = session.execute(PERMISSIONS).fetchall()
+    scopes: dict[str, list[str]] = {}
+    for name, scope, *_ in rows:
+        if scope:
+            scopes.setdefault(scope, []).append(f"`{name}`")
+    lines = [
+        "# The permissions",
+        "",
+        "Made from `desk.permission` by `make docs`, as it is deployed. A public function asks for the permission of",
+        "its name, a page for its list's; the row security policies ask for those that begin with `see_`. A token that",
+        "is limited to scopes can do what they name. A DBA changes a row, in force from the next call on:",
+        "",
+        "```sql",
+        "UPDATE desk.permission SET roles = array_append(roles, 'agent') WHERE name = 'ticket_hand_over';",
+        "```",
+        "",
+        f"| permission | scope | {' | '.join(roles)} | what it allows |",
+        "|---|---|" + ":-:|" * len(roles) + "---|",
+    ]
+    for name, scope, holders, explanation in rows:
+        marks = " | ".join("x" if role in holders else " " for role in roles)
+        lines.append(f"| `{name}` | {f'`{scope}`' if scope else ''} | {marks} | {explanation} |")
+    lines += ["", "## By scope", "", "| scope | permissions |", "|---|---|"]
+    lines += [f"| `{scope}` | {', '.join(names)} |" for scope, names in scopes.items()]
+    return "\n".join(lines) + "\n"
 
 
 def rules(session: Connection) -> str:

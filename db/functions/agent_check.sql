@@ -5,7 +5,7 @@ SET LOCAL ROLE ticketfirst_owner;
 CREATE OR REPLACE FUNCTION internal.agent_check()
 RETURNS trigger
 LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $$
 -- Purpose: an agent who is deactivated or deleted has no live tickets any more.
 -- Returns: the row.

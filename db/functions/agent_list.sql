@@ -13,25 +13,26 @@ CREATE OR REPLACE FUNCTION api.agent_list(
 )
 RETURNS SETOF api.agent
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER ROWS 25
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $$
 -- Purpose: live agents, filtered and sorted.
 -- Parameters: email, name: exactly this one, but for the case of ASCII letters; active: or not; sort: id or name, with -
 --             before it for descending; row_limit: 1 to 1,000 rows; after: the cursor where the page before ended;
---             deleted: deleted agents instead (administrators only).
+--             deleted: deleted agents instead (permission deleted_list).
 -- Returns: the agents, in order; none past the end.
--- Raises: TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.
+-- Raises: TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 permission_missing, scope_missing.
 -- Tables: reads desk.agent.
 DECLARE
+    v_actor CONSTANT internal.actor := internal.actor();
     v_field CONSTANT text := internal.list_sort_field(agent_list.sort, 'id', 'name');
     v_ended internal.list_cursor;
     v_equalities text [];
     v_ranged boolean;
 BEGIN
-    PERFORM internal.actor_role(); -- nobody is refused, even where the list is empty
+    PERFORM internal.permission_require(v_actor, 'agent_list');
     PERFORM internal.list_limit_require(agent_list.row_limit, 1000);
     IF agent_list.deleted THEN
-        PERFORM internal.administrator_require('list deleted agents', 'deleted');
+        PERFORM internal.permission_require(v_actor, 'deleted_list', 'deleted');
     END IF;
     v_ended := internal.list_cursor_read(
         agent_list.after,
@@ -47,23 +48,25 @@ BEGIN
     v_ranged := agent_list.email IS NULL AND agent_list.deleted IS NOT TRUE;
 
     RETURN QUERY EXECUTE internal.list_query(
-        'SELECT (internal.agent_view(t)).* FROM desk.agent AS t',
+        'SELECT (internal.agent_view(t, $4)).* FROM desk.agent AS t',
         CASE WHEN v_ranged THEN v_equalities END,
         CASE WHEN v_ranged THEN NULL ELSE v_equalities END || ARRAY[
             CASE WHEN agent_list.deleted THEN 't.deleted_at IS NOT NULL' ELSE 't.deleted_at IS NULL' END,
-            CASE WHEN agent_list.email IS NOT NULL THEN 't.email_key = lower($3 COLLATE "C")' END
+            CASE WHEN agent_list.email IS NOT NULL THEN 't.email_key = lower($3 COLLATE "C")' END,
+            -- Who is not shown them may not ask for them either.
+            CASE WHEN agent_list.email IS NOT NULL AND 'see_agent_emails' <> ALL (v_actor.sights) THEN 'false' END
         ],
         CASE v_field WHEN 'name' THEN 't.name_key' ELSE 't.id' END, NULL, NULL,
         agent_list.sort,
         v_ended,
         agent_list.row_limit
     )
-    USING agent_list.active, agent_list.name, agent_list.email;
+    USING agent_list.active, agent_list.name, agent_list.email, v_actor;
 END;
 $$;
 
 COMMENT ON FUNCTION api.agent_list(text, boolean, text, text, integer, text, boolean) IS
-'Live agents by email, name and whether active, sorted by id or name (- before it: descending), 1 to 1,000 rows after a cursor of api.agent_page. Raises TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.';
+'Live agents by email, name and whether active, sorted by id or name (- before it: descending), 1 to 1,000 rows after a cursor of api.agent_page. Raises TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 permission_missing, scope_missing.';
 GRANT EXECUTE ON FUNCTION api.agent_list(text, boolean, text, text, integer, text, boolean) TO ticketfirst_gateway, ticketfirst_service;
 
 COMMIT;

@@ -13,14 +13,14 @@ CREATE OR REPLACE FUNCTION api.agent_page(
 )
 RETURNS api.agent_page
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $$
 -- Purpose: one page of api.agent_list, with the cursor of the next.
 -- Parameters: email, name: exactly this one, but for the case of ASCII letters; active: or not; sort: id or name, with -
 --             before it for descending; row_limit: 1 to 100 rows; after: the cursor where the page before ended;
---             deleted: deleted agents instead (administrators only).
+--             deleted: deleted agents instead (permission deleted_list).
 -- Returns: the agents and the cursor.
--- Raises: TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.
+-- Raises: TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 permission_missing, scope_missing.
 -- Tables: none, but what api.agent_list reads.
 DECLARE
     v_rows api.agent [];
@@ -50,7 +50,7 @@ END;
 $$;
 
 COMMENT ON FUNCTION api.agent_page(text, boolean, text, text, integer, text, boolean) IS
-'One page of api.agent_list, 1 to 100 agents, with the cursor of the next page. Raises TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.';
+'One page of api.agent_list, 1 to 100 agents, with the cursor of the next page. Raises TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 permission_missing, scope_missing.';
 GRANT EXECUTE ON FUNCTION api.agent_page(text, boolean, text, text, integer, text, boolean) TO ticketfirst_gateway, ticketfirst_service;
 
 COMMIT;

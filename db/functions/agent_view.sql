@@ -2,15 +2,15 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
--- The one place that says which columns leave the database, and in what order.
-CREATE OR REPLACE FUNCTION internal.agent_view(source desk.agent)
+-- The one place that says which columns leave the database, in what order, and to whom.
+CREATE OR REPLACE FUNCTION internal.agent_view(source desk.agent, actor internal.actor)
 RETURNS api.agent
 LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE SECURITY INVOKER
 RETURN cast(
     row(
         (source).id,
         (source).name,
-        (source).email,
+        CASE WHEN 'see_agent_emails' = ANY ((actor).sights) THEN (source).email END,
         (source).role,
         (source).active,
         (source).version,
@@ -19,8 +19,8 @@ RETURN cast(
     ) AS api.agent
 );
 
-COMMENT ON FUNCTION internal.agent_view(desk.agent) IS
-'A row of desk.agent as the public functions show it.';
-GRANT EXECUTE ON FUNCTION internal.agent_view(desk.agent) TO ticketfirst_api;
+COMMENT ON FUNCTION internal.agent_view(desk.agent, internal.actor) IS
+'A row of desk.agent as the public functions show it to the caller.';
+GRANT EXECUTE ON FUNCTION internal.agent_view(desk.agent, internal.actor) TO ticketfirst_api;
 
 COMMIT;

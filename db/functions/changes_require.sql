@@ -5,7 +5,7 @@ SET LOCAL ROLE ticketfirst_owner;
 CREATE OR REPLACE FUNCTION internal.changes_require(changes jsonb, shape jsonb)
 RETURNS void
 LANGUAGE plpgsql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE SECURITY INVOKER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $$
 -- Purpose: refuses a merge patch that is no object, or has other fields or types than the entity.
 -- Parameters: changes: the patch; shape: {field: JSON type}, null being allowed everywhere (the column decides).

@@ -13,25 +13,26 @@ CREATE OR REPLACE FUNCTION api.client_list(
 )
 RETURNS SETOF api.client
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER ROWS 25
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $$
 -- Purpose: live clients, filtered and sorted.
 -- Parameters: email, name: exactly this one, but for the case of ASCII letters; active: or not; sort: id or name, with -
 --             before it for descending; row_limit: 1 to 1,000 rows; after: the cursor where the page before ended;
---             deleted: deleted clients instead (administrators only).
+--             deleted: deleted clients instead (permission deleted_list).
 -- Returns: the clients, in order; none past the end.
--- Raises: TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.
+-- Raises: TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 permission_missing, scope_missing.
 -- Tables: reads desk.client.
 DECLARE
+    v_actor CONSTANT internal.actor := internal.actor();
     v_field CONSTANT text := internal.list_sort_field(client_list.sort, 'id', 'name');
     v_ended internal.list_cursor;
     v_equalities text [];
     v_ranged boolean;
 BEGIN
-    PERFORM internal.actor_role(); -- nobody is refused, even where the list is empty
+    PERFORM internal.permission_require(v_actor, 'client_list');
     PERFORM internal.list_limit_require(client_list.row_limit, 1000);
     IF client_list.deleted THEN
-        PERFORM internal.administrator_require('list deleted clients', 'deleted');
+        PERFORM internal.permission_require(v_actor, 'deleted_list', 'deleted');
     END IF;
     v_ended := internal.list_cursor_read(
         client_list.after,
@@ -63,7 +64,7 @@ END;
 $$;
 
 COMMENT ON FUNCTION api.client_list(text, boolean, text, text, integer, text, boolean) IS
-'Live clients by email, name and whether active, sorted by id or name (- before it: descending), 1 to 1,000 rows after a cursor of api.client_page. Raises TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.';
+'Live clients by email, name and whether active, sorted by id or name (- before it: descending), 1 to 1,000 rows after a cursor of api.client_page. Raises TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 permission_missing, scope_missing.';
 GRANT EXECUTE ON FUNCTION api.client_list(text, boolean, text, text, integer, text, boolean) TO ticketfirst_gateway, ticketfirst_service;
 
 COMMIT;

@@ -5,13 +5,19 @@ SET LOCAL ROLE ticketfirst_owner;
 CREATE OR REPLACE FUNCTION internal.comment_check()
 RETURNS trigger
 LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $$
--- Purpose: the author of a comment is live when it is written.
+-- Purpose: the author of a comment is live when it is written, and a client writes in public. That constraint is asked
+--          here already, before the policies: they would refuse the row without saying why.
 -- Returns: the row.
--- Raises: TF422 comment_author_not_found.
+-- Raises: 23514 comment_client_public; TF422 comment_author_not_found.
 -- Tables: locks desk.agent, desk.client.
 BEGIN
+    IF NEW.author_client_id IS NOT NULL AND NEW.visibility <> 'public' THEN
+        RAISE EXCEPTION 'what a client writes is public'
+            USING ERRCODE = '23514', CONSTRAINT = 'comment_client_public', SCHEMA = 'desk', TABLE = 'comment';
+    END IF;
+
     IF NEW.author_agent_id IS NOT NULL
         AND (TG_OP = 'INSERT' OR NEW.author_agent_id IS DISTINCT FROM OLD.author_agent_id) THEN
         PERFORM FROM desk.agent AS a WHERE a.id = NEW.author_agent_id AND a.deleted_at IS NULL FOR KEY SHARE;
@@ -34,6 +40,6 @@ END;
 $$;
 
 COMMENT ON FUNCTION internal.comment_check() IS
-'Trigger, before insert or update of a comment. Raises TF422 comment_author_not_found.';
+'Trigger, before insert or update of a comment. Raises 23514 comment_client_public; TF422 comment_author_not_found.';
 
 COMMIT;

@@ -5,7 +5,7 @@ SET LOCAL ROLE ticketfirst_owner;
 CREATE OR REPLACE FUNCTION internal.comment_keep_ticket()
 RETURNS trigger
 LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $$
 -- Purpose: keeps comment_count and last_comment_at of the ticket, and refuses what a comment may not do to a ticket.
 --          The ticket is locked before it is counted, so that both are right under concurrency; of two tickets the

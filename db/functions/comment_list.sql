@@ -11,21 +11,23 @@ CREATE OR REPLACE FUNCTION api.comment_list(
 )
 RETURNS SETOF api.comment
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER ROWS 25
-SET search_path = '' SET timezone = 'UTC' SET datestyle = 'ISO, YMD'
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO, YMD'
 AS $$
 -- Purpose: the live comments of a live ticket.
 -- Parameters: sort: id or created_at, with - before it for descending; row_limit: 1 to 1,000 rows; after: the cursor where the
---             page before ended; deleted: deleted comments instead (administrators only).
+--             page before ended; deleted: deleted comments instead (permission deleted_list).
 -- Returns: the comments, in order; none past the end.
--- Raises: TF404 ticket_not_found; TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.
+-- Raises: TF404 ticket_not_found; TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 permission_missing, scope_missing.
 -- Tables: reads desk.ticket, desk.comment.
 DECLARE
+    v_actor CONSTANT internal.actor := internal.actor();
     v_field CONSTANT text := internal.list_sort_field(comment_list.sort, 'id', 'created_at');
     v_ended internal.list_cursor;
 BEGIN
+    PERFORM internal.permission_require(v_actor, 'comment_list');
     PERFORM internal.list_limit_require(comment_list.row_limit, 1000);
     IF comment_list.deleted THEN
-        PERFORM internal.administrator_require('list deleted comments', 'deleted');
+        PERFORM internal.permission_require(v_actor, 'deleted_list', 'deleted');
     END IF;
     v_ended := internal.list_cursor_read(
         comment_list.after,
@@ -34,7 +36,7 @@ BEGIN
     );
     PERFORM FROM desk.ticket AS k WHERE k.id = comment_list.ticket_id AND k.deleted_at IS NULL;
     IF NOT FOUND THEN
-        PERFORM internal.actor_role(); -- nobody is told that first: a policy is asked only where there is a row
+        PERFORM internal.ticket_conceal(comment_list.ticket_id);
         RAISE EXCEPTION 'ticket % does not exist', comment_list.ticket_id
             USING ERRCODE = 'TF404', CONSTRAINT = 'ticket_not_found', COLUMN = 'ticket_id';
     END IF;
@@ -53,7 +55,7 @@ END;
 $$;
 
 COMMENT ON FUNCTION api.comment_list(bigint, text, integer, text, boolean) IS
-'The live comments of a ticket, sorted by id or created_at (- before it: descending), 1 to 1,000 rows after a cursor of api.comment_page. Raises TF404 ticket_not_found; TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.';
+'The live comments of a ticket, sorted by id or created_at (- before it: descending), 1 to 1,000 rows after a cursor of api.comment_page. Raises TF404 ticket_not_found; TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 permission_missing, scope_missing.';
 GRANT EXECUTE ON FUNCTION api.comment_list(bigint, text, integer, text, boolean) TO ticketfirst_gateway, ticketfirst_service;
 
 COMMIT;

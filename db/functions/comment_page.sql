@@ -11,13 +11,13 @@ CREATE OR REPLACE FUNCTION api.comment_page(
 )
 RETURNS api.comment_page
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER
-SET search_path = '' SET timezone = 'UTC' SET datestyle = 'ISO, YMD'
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO, YMD'
 AS $$
 -- Purpose: one page of api.comment_list, with the cursor of the next.
 -- Parameters: sort: id or created_at, with - before it for descending; row_limit: 1 to 100 rows; after: the cursor where the
---             page before ended; deleted: deleted comments instead (administrators only).
+--             page before ended; deleted: deleted comments instead (permission deleted_list).
 -- Returns: the comments and the cursor.
--- Raises: TF404 ticket_not_found; TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.
+-- Raises: TF404 ticket_not_found; TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 permission_missing, scope_missing.
 -- Tables: none, but what api.comment_list reads.
 DECLARE
     v_rows api.comment [];
@@ -46,7 +46,7 @@ END;
 $$;
 
 COMMENT ON FUNCTION api.comment_page(bigint, text, integer, text, boolean) IS
-'One page of api.comment_list, 1 to 100 comments, with the cursor of the next page. Raises TF404 ticket_not_found; TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 administrator_only.';
+'One page of api.comment_list, 1 to 100 comments, with the cursor of the next page. Raises TF404 ticket_not_found; TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid; TF403 permission_missing, scope_missing.';
 GRANT EXECUTE ON FUNCTION api.comment_page(bigint, text, integer, text, boolean) TO ticketfirst_gateway, ticketfirst_service;
 
 COMMIT;

@@ -5,7 +5,7 @@ SET LOCAL ROLE ticketfirst_api;
 CREATE OR REPLACE FUNCTION api.health()
 RETURNS api.health
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $$
 -- Purpose: that the database answers and the plan is deployed, for whoever asks.
 -- Returns: ok, PostgreSQL's version, the server's own clock.

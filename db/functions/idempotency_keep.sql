@@ -7,7 +7,7 @@ SET LOCAL ROLE ticketfirst_owner;
 CREATE OR REPLACE FUNCTION api.idempotency_keep(key text, answer json)
 RETURNS json
 LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = '' SET enable_seqscan = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS $$
 -- Purpose: keeps the answer of a write for whoever repeats it with the same key.
 -- Parameters: key: what api.enter was given in this transaction, NULL: nothing is kept; answer: the answer, whose member
@@ -30,7 +30,7 @@ BEGIN
 
     UPDATE desk.idempotency_key AS k
        SET answer = v_kept
-     WHERE k.agent_id = internal.actor_agent_id()
+     WHERE k.actor = internal.actor_name(internal.actor())
        AND k.key = idempotency_keep.key
        AND k.key = current_setting('ticketfirst.idempotency_key', true)
        AND k.answer IS NULL;

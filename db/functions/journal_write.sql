@@ -5,7 +5,7 @@ SET LOCAL ROLE ticketfirst_owner;
 CREATE OR REPLACE FUNCTION internal.journal_write()
 RETURNS trigger
 LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = '' SET timezone = 'UTC'
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
 AS $$
 -- Purpose: adds one event for one changed row, in the same transaction; none where nothing changed.
 -- Returns: NULL, which an AFTER trigger ignores.
@@ -14,6 +14,7 @@ DECLARE
     v_old CONSTANT jsonb := CASE WHEN TG_OP = 'INSERT' THEN '{}' ELSE to_jsonb(OLD) END;
     v_new CONSTANT jsonb := CASE WHEN TG_OP = 'DELETE' THEN '{}' ELSE to_jsonb(NEW) END;
     v_row CONSTANT jsonb := CASE WHEN TG_OP = 'DELETE' THEN v_old ELSE v_new END;
+    v_actor CONSTANT internal.actor := internal.actor();
     v_changes jsonb;
 BEGIN
     SELECT jsonb_object_agg(k.key, jsonb_build_object('from', v_old -> k.key, 'to', v_new -> k.key))
@@ -25,12 +26,12 @@ BEGIN
     END IF;
 
     INSERT INTO desk.event (
-        entity, entity_id, ticket_id, former_ticket_id, action, version, changes,
-        actor_agent_id, database_role, request_id, happened_at
+        entity, entity_id, ticket_id, former_ticket_id, action, version, changes, visibility,
+        actor_agent_id, actor_client_id, actor_service_id, by_agent_id, by_service_id, database_role, request_id, happened_at
     )
     VALUES (
         TG_TABLE_NAME,
-        cast(v_row ->> 'id' AS bigint),
+        cast(coalesce(v_row ->> 'id', v_row ->> 'team_id', v_row ->> 'organisation_id') AS bigint),
         cast(CASE TG_TABLE_NAME WHEN 'ticket' THEN v_row ->> 'id' ELSE v_row ->> 'ticket_id' END AS bigint),
         cast(CASE TG_OP WHEN 'UPDATE' THEN v_changes #>> '{ticket_id,from}' END AS bigint),
         CASE
@@ -40,12 +41,17 @@ BEGIN
             WHEN v_new ->> 'deleted_at' IS NULL THEN 'restore'
             ELSE 'delete'
         END,
-        cast(v_row ->> 'version' AS integer),
+        cast(coalesce(v_row ->> 'version', '1') AS integer),
         v_changes,
-        internal.actor_agent_id(),
+        internal.event_visibility(TG_TABLE_NAME, v_old, v_new, v_changes),
+        v_actor.agent_id,
+        v_actor.client_id,
+        v_actor.service_id,
+        v_actor.by_agent_id,
+        v_actor.by_service_id,
         session_user,
         CASE session_user WHEN 'ticketfirst_gateway' THEN nullif(current_setting('ticketfirst.request_id', true), '') END,
-        CASE TG_OP WHEN 'DELETE' THEN internal.clock() ELSE cast(v_row ->> 'updated_at' AS timestamptz) END
+        CASE TG_OP WHEN 'DELETE' THEN internal.clock() ELSE cast(coalesce(v_row ->> 'updated_at', v_row ->> 'created_at') AS timestamptz) END
     );
     RETURN NULL;
 END;

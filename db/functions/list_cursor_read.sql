@@ -5,7 +5,7 @@ SET LOCAL ROLE ticketfirst_owner;
 CREATE OR REPLACE FUNCTION internal.list_cursor_read(after text, binding text, value_type text DEFAULT NULL)
 RETURNS internal.list_cursor
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE SECURITY INVOKER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $$
 -- Purpose: reads what list_cursor_write wrote.
 -- Parameters: after: the cursor, NULL for the first page; binding: what it must be bound to;

@@ -5,7 +5,7 @@ SET LOCAL ROLE ticketfirst_owner;
 CREATE OR REPLACE FUNCTION internal.list_limit_require(row_limit integer, maximum integer)
 RETURNS void
 LANGUAGE plpgsql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE SECURITY INVOKER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $$
 -- Purpose: refuses a list's limit outside 1 to maximum.
 -- Raises: TF422 list_limit_range.

@@ -15,7 +15,7 @@ CREATE OR REPLACE FUNCTION internal.list_query(
 )
 RETURNS text
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL SAFE SECURITY INVOKER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $$
 -- Purpose: a list's query with only the predicates that are asked for, each page one range of an index.
 --          Equalities become the two ends of a range and lead the order: (client_id) >= (3) AND (client_id) <= (3)

@@ -5,11 +5,11 @@ SET LOCAL ROLE ticketfirst_owner;
 CREATE OR REPLACE FUNCTION internal.row_stamp()
 RETURNS trigger
 LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $$
 -- Purpose: keeps version and updated_at, whoever writes. An UPDATE that changes nothing leaves the row as it was.
 -- Returns: the row, stamped.
--- Raises: TF403 administrator_only, where the clock is set by somebody else.
+-- Raises: TF403 permission_missing, scope_missing, where the clock is set by somebody who may not.
 BEGIN
     IF TG_OP = 'INSERT' THEN
         NEW.version := 1;

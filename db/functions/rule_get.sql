@@ -5,7 +5,7 @@ SET LOCAL ROLE ticketfirst_api;
 CREATE OR REPLACE FUNCTION api.rule_get(name text)
 RETURNS api.rule
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER
-SET search_path = '' SET plan_cache_mode = 'force_generic_plan'
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = 'force_generic_plan'
 AS $$
 -- Purpose: what a rule says, for whoever met it as the CONSTRAINT of an error. Each kind of rule is looked up by an index,
 --          so no value needs a plan of its own: making it would take ten times as long as the lookup.

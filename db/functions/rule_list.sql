@@ -5,7 +5,7 @@ SET LOCAL ROLE ticketfirst_api;
 CREATE OR REPLACE FUNCTION api.rule_list()
 RETURNS SETOF api.rule
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER ROWS 200
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $$
 -- Purpose: every rule that an error may name. Here are the names; what they say, api.rule_get tells.
 -- Returns: the rules, by name.

@@ -5,25 +5,29 @@ SET LOCAL ROLE ticketfirst_owner;
 CREATE OR REPLACE FUNCTION internal.ticket_check()
 RETURNS trigger
 LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $$
 -- Purpose: the rules of a ticket that reach beyond its row: what it may be linked to, that a deleted one rests, and that
 --          its comments are counted and not set.
 --          A linked row is locked FOR KEY SHARE, so that it cannot be deleted or deactivated meanwhile
---          (client_check and agent_check take FOR UPDATE). A ticket may come in deleted, as in an import of old ones,
+--          (client_check, agent_check and team_check take FOR UPDATE). A ticket may come in deleted, as in an import of old ones,
 --          whatever it is linked to.
 -- Returns: the row.
--- Raises: TF409 ticket_deleted, ticket_client_deleted;
---         TF422 ticket_client_not_found, ticket_client_inactive, ticket_agent_not_found, ticket_agent_inactive.
--- Tables: locks desk.client, desk.agent.
+-- Raises: TF409 ticket_deleted, ticket_client_deleted, ticket_team_deleted;
+--         TF422 ticket_client_not_found, ticket_client_inactive, ticket_agent_not_found, ticket_agent_inactive,
+--         ticket_team_not_found, ticket_agent_not_in_team.
+-- Tables: locks desk.client, desk.agent, desk.team, desk.team_member.
 DECLARE
     v_restored CONSTANT boolean := TG_OP = 'UPDATE' AND OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NULL;
     v_client_linked CONSTANT boolean := CASE TG_OP
         WHEN 'INSERT' THEN NEW.deleted_at IS NULL ELSE v_restored OR NEW.client_id IS DISTINCT FROM OLD.client_id END;
     v_agent_linked CONSTANT boolean := CASE TG_OP
         WHEN 'INSERT' THEN NEW.deleted_at IS NULL ELSE v_restored OR NEW.agent_id IS DISTINCT FROM OLD.agent_id END;
+    v_team_linked CONSTANT boolean := CASE TG_OP
+        WHEN 'INSERT' THEN NEW.deleted_at IS NULL ELSE v_restored OR NEW.team_id IS DISTINCT FROM OLD.team_id END;
     v_client desk.client;
     v_agent desk.agent;
+    v_team desk.team;
 BEGIN
     IF TG_OP = 'UPDATE' AND OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NOT NULL AND NEW IS DISTINCT FROM OLD THEN
         RAISE EXCEPTION 'ticket % is deleted: it can only be restored', OLD.id
@@ -63,11 +67,29 @@ BEGIN
                 USING ERRCODE = 'TF422', CONSTRAINT = 'ticket_agent_inactive', COLUMN = 'agent_id';
         END IF;
     END IF;
+
+    IF v_team_linked AND NEW.team_id IS NOT NULL THEN
+        SELECT k.* INTO v_team FROM desk.team AS k WHERE k.id = NEW.team_id FOR KEY SHARE;
+        IF v_team.deleted_at IS NOT NULL AND v_restored THEN
+            RAISE EXCEPTION 'ticket % cannot be restored: its team % is deleted', NEW.id, NEW.team_id
+                USING ERRCODE = 'TF409', CONSTRAINT = 'ticket_team_deleted', COLUMN = 'team_id';
+        ELSIF v_team.id IS NULL OR v_team.deleted_at IS NOT NULL THEN
+            RAISE EXCEPTION 'team % does not exist', NEW.team_id
+                USING ERRCODE = 'TF422', CONSTRAINT = 'ticket_team_not_found', COLUMN = 'team_id';
+        END IF;
+    END IF;
+    IF (v_agent_linked OR v_team_linked) AND NEW.agent_id IS NOT NULL AND NEW.team_id IS NOT NULL THEN
+        PERFORM FROM desk.team_member AS m WHERE m.team_id = NEW.team_id AND m.agent_id = NEW.agent_id FOR KEY SHARE;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'agent % is not in team %', NEW.agent_id, NEW.team_id
+                USING ERRCODE = 'TF422', CONSTRAINT = 'ticket_agent_not_in_team', COLUMN = 'agent_id';
+        END IF;
+    END IF;
     RETURN NEW;
 END;
 $$;
 
 COMMENT ON FUNCTION internal.ticket_check() IS
-'Trigger, before insert or update of a ticket. Raises TF409 ticket_deleted, ticket_client_deleted; TF422 ticket_client_not_found, ticket_client_inactive, ticket_agent_not_found, ticket_agent_inactive.';
+'Trigger, before insert or update of a ticket. Raises TF409 ticket_deleted, ticket_client_deleted, ticket_team_deleted; TF422 ticket_client_not_found, ticket_client_inactive, ticket_agent_not_found, ticket_agent_inactive, ticket_team_not_found, ticket_agent_not_in_team.';
 
 COMMIT;

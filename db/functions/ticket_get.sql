@@ -5,31 +5,34 @@ SET LOCAL ROLE ticketfirst_api;
 CREATE OR REPLACE FUNCTION api.ticket_get(id bigint)
 RETURNS api.ticket
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $$
 -- Purpose: one live ticket.
 -- Returns: the ticket.
--- Raises: TF404 ticket_not_found.
+-- Raises: TF403 permission_missing, scope_missing;
+--         TF404 ticket_not_found.
 -- Tables: reads desk.ticket.
 DECLARE
+    v_actor CONSTANT internal.actor := internal.actor();
     v_ticket desk.ticket;
 BEGIN
+    PERFORM internal.permission_require(v_actor, 'ticket_get');
     SELECT t.*
       INTO v_ticket
       FROM desk.ticket AS t
      WHERE t.id = ticket_get.id
        AND t.deleted_at IS NULL;
     IF NOT FOUND THEN
-        PERFORM internal.actor_role(); -- nobody is told that first: a policy is asked only where there is a row
+        PERFORM internal.ticket_conceal(ticket_get.id);
         RAISE EXCEPTION 'ticket % does not exist', ticket_get.id
             USING ERRCODE = 'TF404', CONSTRAINT = 'ticket_not_found', COLUMN = 'id';
     END IF;
-    RETURN internal.ticket_view(v_ticket);
+    RETURN internal.ticket_view(v_ticket, v_actor);
 END;
 $$;
 
 COMMENT ON FUNCTION api.ticket_get(bigint) IS
-'The live ticket with this id. Raises TF404 ticket_not_found.';
+'The live ticket with this id. Raises TF403 permission_missing, scope_missing; TF404 ticket_not_found.';
 GRANT EXECUTE ON FUNCTION api.ticket_get(bigint) TO ticketfirst_gateway, ticketfirst_service;
 
 COMMIT;

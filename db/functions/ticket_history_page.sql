@@ -10,12 +10,13 @@ CREATE OR REPLACE FUNCTION api.ticket_history_page(
 )
 RETURNS api.event_page
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER
-SET search_path = ''
+SET search_path = pg_catalog, pg_temp
 AS $$
 -- Purpose: one page of api.ticket_history, with the cursor of the next.
 -- Parameters: sort: id, or -id for the newest first; row_limit: 1 to 100 rows; after: the cursor where the page before ended.
 -- Returns: the events and the cursor.
--- Raises: TF404 ticket_not_found; TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid.
+-- Raises: TF403 permission_missing, scope_missing;
+--         TF404 ticket_not_found; TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid.
 -- Tables: none, but what api.ticket_history reads.
 DECLARE
     v_rows api.event [];
@@ -44,7 +45,7 @@ END;
 $$;
 
 COMMENT ON FUNCTION api.ticket_history_page(bigint, text, integer, text) IS
-'One page of api.ticket_history, 1 to 100 events, with the cursor of the next page. Raises TF404 ticket_not_found; TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid.';
+'One page of api.ticket_history, 1 to 100 events, with the cursor of the next page. Raises TF403 permission_missing, scope_missing; TF404 ticket_not_found; TF422 list_limit_range, list_sort_unknown; TF400 cursor_invalid.';
 GRANT EXECUTE ON FUNCTION api.ticket_history_page(bigint, text, integer, text) TO ticketfirst_gateway, ticketfirst_service;
 
 COMMIT;

@@ -14,11 +14,13 @@ CREATE OR REPLACE FUNCTION api.ticket_page(
     sort text DEFAULT NULL,
     row_limit integer DEFAULT 25,
     after text DEFAULT NULL,
-    deleted boolean DEFAULT false
+    deleted boolean DEFAULT false,
+    team_id bigint DEFAULT NULL,
+    teamless boolean DEFAULT false
 )
 RETURNS api.ticket_page
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER
-SET search_path = '' SET timezone = 'UTC' SET datestyle = 'ISO, YMD'
+SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO, YMD'
 AS $$
 -- Purpose: one page of api.ticket_list, with the cursor of the next.
 -- Parameters: agent_id: of this agent; unassigned: of nobody; client_id: of this client; subject: all these words are in it, up to 200
@@ -26,9 +28,9 @@ AS $$
 --             created_after, created_before, updated_after, updated_before: times, themselves excluded;
 --             sort: id, created_at or updated_at, with - before it for descending, NULL: the time that is filtered by, or id;
 --             row_limit: 1 to 100 rows; after: the cursor where the page before ended; deleted: deleted tickets instead
---             (administrators only).
+--             (permission deleted_list); team_id: of this team; teamless: of none.
 -- Returns: the tickets and the cursor.
--- Raises: TF422 list_limit_range, list_sort_unknown, ticket_words_length; TF400 cursor_invalid; TF403 administrator_only.
+-- Raises: TF422 list_limit_range, list_sort_unknown, ticket_words_length; TF400 cursor_invalid; TF403 permission_missing, scope_missing.
 -- Tables: none, but what api.ticket_list reads.
 DECLARE
     v_sort CONSTANT text := internal.ticket_list_sort(
@@ -46,7 +48,8 @@ BEGIN
                    ticket_page.agent_id, ticket_page.unassigned, ticket_page.client_id, ticket_page.subject,
                    ticket_page.created_after, ticket_page.created_before,
                    ticket_page.updated_after, ticket_page.updated_before,
-                   v_sort, ticket_page.row_limit + 1, ticket_page.after, ticket_page.deleted
+                   v_sort, ticket_page.row_limit + 1, ticket_page.after, ticket_page.deleted,
+                   ticket_page.team_id, ticket_page.teamless
                ) AS l
     );
     v_page.items := v_rows[1:ticket_page.row_limit];
@@ -57,7 +60,7 @@ BEGIN
                 'ticket', v_sort, ticket_page.agent_id::text, ticket_page.unassigned::text, ticket_page.client_id::text,
                 ticket_page.subject, ticket_page.created_after::text, ticket_page.created_before::text,
                 ticket_page.updated_after::text, ticket_page.updated_before::text,
-                ticket_page.deleted::text
+                ticket_page.deleted::text, ticket_page.team_id::text, ticket_page.teamless::text
             ),
             v_last.id,
             CASE ltrim(v_sort, '-')
@@ -72,12 +75,12 @@ $$;
 
 COMMENT ON FUNCTION api.ticket_page(
     bigint, boolean, bigint, text, timestamptz, timestamptz, timestamptz, timestamptz, text, integer,
-    text, boolean
+    text, boolean, bigint, boolean
 ) IS
-'One page of api.ticket_list, 1 to 100 tickets, with the cursor of the next page. Raises TF422 list_limit_range, list_sort_unknown, ticket_words_length; TF400 cursor_invalid; TF403 administrator_only.';
+'One page of api.ticket_list, 1 to 100 tickets, with the cursor of the next page. Raises TF422 list_limit_range, list_sort_unknown, ticket_words_length; TF400 cursor_invalid; TF403 permission_missing, scope_missing.';
 GRANT EXECUTE ON FUNCTION api.ticket_page(
     bigint, boolean, bigint, text, timestamptz, timestamptz, timestamptz, timestamptz, text, integer,
-    text, boolean
+    text, boolean, bigint, boolean
 ) TO ticketfirst_gateway, ticketfirst_service;
 
 COMMIT;

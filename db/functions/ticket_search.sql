@@ -5,7 +5,7 @@ SET LOCAL ROLE ticketfirst_owner;
 CREATE OR REPLACE FUNCTION internal.ticket_search(words text)
 RETURNS bigint []
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER
-SET search_path = '' SET plan_cache_mode = 'force_custom_plan'
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = 'force_custom_plan'
 AS $$
 -- Purpose: the tickets that have rare words in their subject. As the owner: under a policy, @@, which PostgreSQL does
 --          not trust to be leakproof, may not use its index. Only ids come out, and the caller's policies judge them.

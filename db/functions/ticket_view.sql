@@ -2,27 +2,17 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
--- The one place that says which columns leave the database, and in what order.
-CREATE OR REPLACE FUNCTION internal.ticket_view(source desk.ticket)
+-- The one place that says what of a ticket leaves the database, and to whom.
+CREATE OR REPLACE FUNCTION internal.ticket_view(source desk.ticket, actor internal.actor)
 RETURNS api.ticket
-LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE SECURITY INVOKER
-RETURN cast(
-    row(
-        (source).id,
-        (source).subject,
-        (source).description,
-        (source).client_id,
-        (source).agent_id,
-        (source).comment_count,
-        (source).last_comment_at,
-        (source).version,
-        (source).created_at,
-        (source).updated_at
-    ) AS api.ticket
-);
+LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY INVOKER
+RETURN CASE
+    WHEN 'see_internal_comments' = ANY ((actor).sights) THEN internal.ticket_staff_view(source)
+    ELSE internal.ticket_client_view(source)
+END;
 
-COMMENT ON FUNCTION internal.ticket_view(desk.ticket) IS
-'A row of desk.ticket as the public functions show it.';
-GRANT EXECUTE ON FUNCTION internal.ticket_view(desk.ticket) TO ticketfirst_api;
+COMMENT ON FUNCTION internal.ticket_view(desk.ticket, internal.actor) IS
+'A row of desk.ticket as the public functions show it to the caller.';
+GRANT EXECUTE ON FUNCTION internal.ticket_view(desk.ticket, internal.actor) TO ticketfirst_api;
 
 COMMIT;

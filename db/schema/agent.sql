@@ -20,7 +20,7 @@ CREATE TABLE desk.agent (
     CONSTRAINT agent_name_trimmed CHECK (name = internal.text_trim(name)),
     CONSTRAINT agent_name_one_line CHECK (internal.text_is_line(name)),
     CONSTRAINT agent_email_shape CHECK (internal.text_is_email(email)),
-    CONSTRAINT agent_role_known CHECK (role IN ('agent', 'admin')),
+    CONSTRAINT agent_role_known CHECK (role IN ('agent', 'lead', 'admin')),
     CONSTRAINT agent_name_key CHECK (name_key = lower(name COLLATE "C")),
     CONSTRAINT agent_email_key CHECK (email_key = lower(email COLLATE "C")),
     CONSTRAINT agent_times_in_range CHECK (internal.times_in_range(created_at, updated_at, deleted_at))
@@ -30,7 +30,7 @@ COMMENT ON TABLE desk.agent IS 'A person who works on tickets.';
 COMMENT ON COLUMN desk.agent.id IS 'Identity.';
 COMMENT ON COLUMN desk.agent.name IS 'What people call the agent: one line, trimmed, 1 to 200 characters.';
 COMMENT ON COLUMN desk.agent.email IS 'Email address, unique among the live agents without regard to case.';
-COMMENT ON COLUMN desk.agent.role IS 'agent, or admin: an agent who may manage agents, tokens and the clock.';
+COMMENT ON COLUMN desk.agent.role IS 'What the agent may do and see: agent, lead or admin, as desk.permission has it.';
 COMMENT ON COLUMN desk.agent.active IS 'Whether the agent may enter and be assigned tickets.';
 COMMENT ON COLUMN desk.agent.version IS 'Counts the changes of the row, from 1; kept by trigger agent_stamp.';
 COMMENT ON COLUMN desk.agent.created_at IS 'When the row was made, by internal.clock().';
@@ -43,7 +43,7 @@ COMMENT ON CONSTRAINT agent_name_length ON desk.agent IS 'An agent''s name has 1
 COMMENT ON CONSTRAINT agent_name_trimmed ON desk.agent IS 'An agent''s name has no white space at its ends.';
 COMMENT ON CONSTRAINT agent_name_one_line ON desk.agent IS 'An agent''s name is one line, without control characters.';
 COMMENT ON CONSTRAINT agent_email_shape ON desk.agent IS 'An agent''s email address is of the form local@domain, in ASCII, at most 254 characters.';
-COMMENT ON CONSTRAINT agent_role_known ON desk.agent IS 'An agent''s role is agent or admin.';
+COMMENT ON CONSTRAINT agent_role_known ON desk.agent IS 'An agent''s role is agent, lead or admin.';
 COMMENT ON CONSTRAINT agent_name_key ON desk.agent IS 'An agent''s name_key is its name, in lower case.';
 COMMENT ON CONSTRAINT agent_email_key ON desk.agent IS 'An agent''s email_key is its email address, in lower case.';
 COMMENT ON CONSTRAINT agent_times_in_range ON desk.agent IS 'An agent''s times lie from 0001-01-02 to 9999-12-30 in UTC, and so in the years 1 to 9999 in any time zone.';
@@ -63,17 +63,6 @@ COMMENT ON INDEX desk.agent_active_by_name IS 'Live agents, active or not, by na
 COMMENT ON INDEX desk.agent_deleted IS 'Deleted agents.';
 
 ALTER TABLE desk.agent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY agent_owner ON desk.agent TO ticketfirst_owner USING (true) WITH CHECK (true);
-CREATE POLICY agent_read ON desk.agent FOR SELECT TO ticketfirst_api
-USING ((SELECT internal.actor_is_staff()));
-CREATE POLICY agent_create ON desk.agent FOR INSERT TO ticketfirst_api
-WITH CHECK ((SELECT internal.actor_is_administrator()));
-CREATE POLICY agent_update ON desk.agent FOR UPDATE TO ticketfirst_api
-USING ((SELECT internal.actor_is_administrator())) WITH CHECK ((SELECT internal.actor_is_administrator()));
-COMMENT ON POLICY agent_owner ON desk.agent IS 'Triggers and api.enter run as the owner and see every row.';
-COMMENT ON POLICY agent_read ON desk.agent IS 'Agents see all agents.';
-COMMENT ON POLICY agent_create ON desk.agent IS 'Administrators alone make agents.';
-COMMENT ON POLICY agent_update ON desk.agent IS 'Administrators alone change agents.';
 GRANT SELECT, INSERT, UPDATE ON desk.agent TO ticketfirst_api;
 
 COMMIT;

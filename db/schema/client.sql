@@ -59,12 +59,6 @@ COMMENT ON INDEX desk.client_active_by_name IS 'Live clients, active or not, by 
 COMMENT ON INDEX desk.client_deleted IS 'Deleted clients.';
 
 ALTER TABLE desk.client ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY client_owner ON desk.client TO ticketfirst_owner USING (true) WITH CHECK (true);
-CREATE POLICY client_staff ON desk.client TO ticketfirst_api
-USING ((SELECT internal.actor_is_staff()))
-WITH CHECK ((SELECT internal.actor_is_staff()));
-COMMENT ON POLICY client_owner ON desk.client IS 'Triggers run as the owner and see every row.';
-COMMENT ON POLICY client_staff ON desk.client IS 'Agents may see and change all clients.';
 GRANT SELECT, INSERT, UPDATE ON desk.client TO ticketfirst_api;
 
 COMMIT;

@@ -61,12 +61,6 @@ COMMENT ON INDEX desk.comment_of_agent IS 'Comments that an agent wrote; support
 COMMENT ON INDEX desk.comment_of_client IS 'Comments that a client wrote; supports the foreign key.';
 
 ALTER TABLE desk.comment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY comment_owner ON desk.comment TO ticketfirst_owner USING (true) WITH CHECK (true);
-CREATE POLICY comment_staff ON desk.comment TO ticketfirst_api
-USING ((SELECT internal.actor_is_staff()))
-WITH CHECK ((SELECT internal.actor_is_staff()));
-COMMENT ON POLICY comment_owner ON desk.comment IS 'Triggers run as the owner and see every row.';
-COMMENT ON POLICY comment_staff ON desk.comment IS 'Agents may see and change all comments.';
 GRANT SELECT, INSERT, UPDATE ON desk.comment TO ticketfirst_api;
 
 COMMIT;

@@ -20,21 +20,24 @@ COMMENT ON CONSTRAINT rule_pkey ON desk.rule IS 'A rule is known by its name.';
 COMMENT ON CONSTRAINT rule_name_shape ON desk.rule IS 'A rule''s name is snake case.';
 COMMENT ON CONSTRAINT rule_sqlstate_shape ON desk.rule IS 'A rule''s SQLSTATE has five digits or capital letters.';
 
-ALTER TABLE desk.rule ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY rule_owner ON desk.rule TO ticketfirst_owner USING (true) WITH CHECK (true);
-CREATE POLICY rule_read ON desk.rule FOR SELECT TO ticketfirst_api USING (true);
-COMMENT ON POLICY rule_owner ON desk.rule IS 'The owner keeps the rules.';
-COMMENT ON POLICY rule_read ON desk.rule IS 'Everybody may read the rules.';
-GRANT SELECT ON desk.rule TO ticketfirst_api;
-
 INSERT INTO desk.rule (name, sqlstate, explanation) VALUES
 -- who is asking
 ('actor_unknown', '28000',
- 'The caller is nobody: the gateway has not entered with a credential, or the database role is not mapped to a live, active agent.'),
+ 'The caller is nobody: the gateway has not entered with a credential in this transaction, or the database role is not mapped to a live, active agent, client or service.'),
 ('token_invalid', '28000',
- 'The token is unknown, revoked or expired, or its agent is deleted or not active. Ask an administrator for another.'),
-('administrator_only', 'TF403',
- 'Agents, tokens, lists of deleted rows, other people''s names under a comment and the clock are the administrators''.'),
+ 'The token is unknown, revoked or expired, or whose it is is deleted or not active. Ask an administrator for another.'),
+('assertion_invalid', '28000',
+ 'What the gateway says of a JWT is not signed with the key that this database knows, or too old: TICKETFIRST_JWT_KEY is not the key, or the clocks differ.'),
+('identity_unknown', '28000',
+ 'The subject of the JWT is nobody here: desk.identity does not name it, or whom it names is deleted or not active.'),
+('enter_not_alone', 'TF400',
+ 'The gateway''s caller is let in by a statement that is alone in its message: transactions in one message cannot be told apart.'),
+('permission_missing', 'TF403', 'The caller''s role does not have the permission that the message names. desk.permission says which roles have it.'),
+('scope_missing', 'TF403', 'The caller''s token is limited to scopes that do not include the one that the message names.'),
+('behalf_shape', 'TF422', 'A call is on behalf of agent:<id> or client:<id>.'),
+('behalf_not_one', 'TF422', 'A call is on behalf of one agent or one client.'),
+('behalf_not_found', 'TF422', 'A call is on behalf of an agent or client who exists and is active.'),
+('behalf_twice', 'TF403', 'A transaction acts on behalf of one other, and no further.'),
 ('request_id_shape', 'TF400',
  'A request id has 1 to 128 printable ASCII characters.'),
 -- idempotency
@@ -48,14 +51,26 @@ INSERT INTO desk.rule (name, sqlstate, explanation) VALUES
 ('ticket_not_found', 'TF404', 'There is no such ticket, or it is deleted, or the caller may not see it.'),
 ('comment_not_found', 'TF404', 'There is no such comment, or it or its ticket is deleted, or the caller may not see it.'),
 ('agent_not_found', 'TF404', 'There is no such agent, or it is deleted.'),
-('client_not_found', 'TF404', 'There is no such client, or it is deleted.'),
+('team_not_found', 'TF404', 'There is no such team, or it is deleted, or the caller may not see it.'),
+('team_member_not_found', 'TF404', 'The agent is no member of the team, or the caller may not see it.'),
+('organisation_not_found', 'TF404', 'There is no such organisation, or it is deleted, or the caller may not see it.'),
+('organisation_member_not_found', 'TF404', 'The client is no member of the organisation, or the caller may not see it.'),
+('service_not_found', 'TF404', 'There is no such service, or it is deleted, or the caller may not see it.'),
+('identity_not_found', 'TF404', 'There is no such identity, or the caller may not see it.'),
+('client_not_found', 'TF404', 'There is no such client, or it is deleted, or the caller may not see it.'),
 ('token_not_found', 'TF404', 'There is no such token, or it is revoked.'),
-('token_agent_not_found', 'TF422', 'A token is made for an agent who exists and is not deleted.'),
+('token_actor_one', 'TF422', 'A token is made for one agent, client or service.'),
+('token_actor_not_found', 'TF422', 'A token is made for an agent, client or service that exists and is not deleted.'),
+('identity_actor_not_found', 'TF422', 'An identity is of an agent, client or service that exists and is not deleted.'),
 -- optimistic locking
 ('ticket_version_stale', 'TF412', 'The ticket has changed since the version that the caller saw. Read it again and decide again.'),
 ('comment_version_stale', 'TF412', 'The comment has changed since the version that the caller saw. Read it again and decide again.'),
 ('agent_version_stale', 'TF412', 'The agent has changed since the version that the caller saw. Read it again and decide again.'),
 ('client_version_stale', 'TF412', 'The client has changed since the version that the caller saw. Read it again and decide again.'),
+('team_version_stale', 'TF412', 'The team has changed since the version that the caller saw. Read it again and decide again.'),
+('organisation_version_stale', 'TF412',
+ 'The organisation has changed since the version that the caller saw. Read it again and decide again.'),
+('service_version_stale', 'TF412', 'The service has changed since the version that the caller saw. Read it again and decide again.'),
 ('token_version_stale', 'TF412', 'The token has changed since the version that the caller saw. Read it again and decide again.'),
 -- tickets
 ('ticket_deleted', 'TF409', 'Nothing can be done to a deleted ticket, or to its comments, but restore it.'),
@@ -65,6 +80,22 @@ INSERT INTO desk.rule (name, sqlstate, explanation) VALUES
 ('ticket_agent_required', 'TF422', 'Assigning a ticket names an agent; unassigning it is another call.'),
 ('ticket_agent_not_found', 'TF422', 'A ticket is assigned to an agent who exists and is not deleted.'),
 ('ticket_agent_inactive', 'TF422', 'A ticket is assigned to an agent who is active.'),
+('ticket_team_required', 'TF422', 'Giving a ticket to a team names the team; taking it from its team is another call.'),
+('ticket_team_not_found', 'TF422', 'A ticket is given to a team that exists and is not deleted.'),
+('ticket_team_deleted', 'TF409', 'A ticket can be restored only while its team is live. Restore the team first.'),
+('ticket_agent_not_in_team', 'TF422', 'A ticket of a team is assigned to an agent who is in that team.'),
+('ticket_not_own', 'TF403', 'A client sees the tickets of its organisation, but writes only on its own.'),
+-- teams, organisations and services
+('team_has_tickets', 'TF409', 'A team with live tickets is deleted only when these go to another team (reassign_to) in the same call.'),
+('team_reassign_to_invalid', 'TF422', 'The tickets of a team that is deleted go to another team that is live.'),
+('team_member_agent_not_found', 'TF422', 'A member of a team is an agent who exists and is not deleted.'),
+('team_member_has_tickets', 'TF409', 'An agent leaves a team only without live tickets of it. Assign these to others first.'),
+('organisation_member_client_not_found', 'TF422', 'A member of an organisation is a client who exists and is not deleted.'),
+('organisation_member_elsewhere', 'TF409', 'A client is a member of one organisation at most. End the other membership first.'),
+('organisation_has_members', 'TF409', 'An organisation with members cannot be deleted. End their membership first.'),
+('service_role_unknown', 'TF422', 'A service has a role of kind service that desk.role has.'),
+('service_own_role', 'TF403', 'A service does not give itself another role: somebody else does.'),
+('permission_role_unknown', 'TF422', 'A permission is given to roles that desk.role has.'),
 -- agents and clients
 ('agent_has_tickets', 'TF409',
  'An agent with live tickets is deactivated or deleted only when these are reassigned (reassign_to) or unassigned (unassign) in the same call.'),
@@ -73,7 +104,8 @@ INSERT INTO desk.rule (name, sqlstate, explanation) VALUES
 ('agent_reassign_to_invalid', 'TF422', 'The tickets of an agent go to another agent who is live and active.'),
 ('client_has_tickets', 'TF409', 'A client with live tickets cannot be deleted. Delete the tickets or link them to another client first.'),
 -- comments
-('comment_author_required', 'TF422', 'A caller who is not an agent names the comment''s author.'),
+('comment_author_required', 'TF422', 'A caller who is neither agent nor client names the comment''s author.'),
+('comment_not_own', 'TF403', 'A client changes no comments but its own.'),
 ('comment_author_not_found', 'TF422', 'A comment''s author is an agent or a client who exists and is not deleted.'),
 ('comment_client_own_ticket', 'TF422', 'A client writes only on its own tickets.'),
 ('comment_ticket_not_found', 'TF422', 'A comment is moved to a ticket that exists and is not deleted.'),
@@ -92,6 +124,9 @@ INSERT INTO desk.rule (name, sqlstate, explanation) VALUES
 ('event_append_only', 'TF403', 'The journal is append-only, and written by triggers alone: nobody but a superuser can add to it by hand, change or delete it.'),
 ('truncate_refused', 'TF403', 'TRUNCATE would leave no trace in the journal. Use DELETE, or delete softly.'),
 ('isolation_read_committed', 'TF400',
- 'An agent or client is deleted or deactivated under READ COMMITTED: another isolation level could not see tickets that were linked meanwhile.');
+ 'What tickets or members are linked to (an agent, client, team, organisation or membership) is deleted or deactivated under READ COMMITTED: another isolation level could not see what was linked meanwhile.');
+
+ALTER TABLE desk.rule ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT ON desk.rule TO ticketfirst_api;
 
 COMMIT;

@@ -8,6 +8,7 @@ CREATE TABLE desk.ticket (
     description text NOT NULL DEFAULT '',
     client_id bigint NOT NULL,
     agent_id bigint,
+    team_id bigint,
     comment_count integer NOT NULL DEFAULT 0,
     last_comment_at timestamptz,
     version integer NOT NULL DEFAULT 1,
@@ -17,6 +18,7 @@ CREATE TABLE desk.ticket (
     CONSTRAINT ticket_pkey PRIMARY KEY (id),
     CONSTRAINT ticket_client_id_fkey FOREIGN KEY (client_id) REFERENCES desk.client (id),
     CONSTRAINT ticket_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES desk.agent (id),
+    CONSTRAINT ticket_team_id_fkey FOREIGN KEY (team_id) REFERENCES desk.team (id),
     CONSTRAINT ticket_subject_length CHECK (char_length(subject) BETWEEN 1 AND 200),
     CONSTRAINT ticket_subject_trimmed CHECK (subject = internal.text_trim(subject)),
     CONSTRAINT ticket_subject_one_line CHECK (internal.text_is_line(subject)),
@@ -32,6 +34,7 @@ COMMENT ON COLUMN desk.ticket.subject IS 'What it is about: one line, trimmed, 1
 COMMENT ON COLUMN desk.ticket.description IS 'The request at length, up to 65,536 characters; may be empty.';
 COMMENT ON COLUMN desk.ticket.client_id IS 'Whose request it is; live and active when linked.';
 COMMENT ON COLUMN desk.ticket.agent_id IS 'Who works on it, live and active; NULL while unassigned.';
+COMMENT ON COLUMN desk.ticket.team_id IS 'Whose members see it, and work on it; NULL: all agents.';
 COMMENT ON COLUMN desk.ticket.comment_count IS 'How many live comments it has; kept by trigger comment_keep_ticket.';
 COMMENT ON COLUMN desk.ticket.last_comment_at IS 'When its newest live comment was made; kept by trigger comment_keep_ticket.';
 COMMENT ON COLUMN desk.ticket.version IS 'Counts the changes of the row, from 1; kept by trigger ticket_stamp.';
@@ -41,6 +44,7 @@ COMMENT ON COLUMN desk.ticket.deleted_at IS 'When the row was deleted; NULL whil
 COMMENT ON CONSTRAINT ticket_pkey ON desk.ticket IS 'A ticket is known by its id.';
 COMMENT ON CONSTRAINT ticket_client_id_fkey ON desk.ticket IS 'A ticket has exactly one client, which exists.';
 COMMENT ON CONSTRAINT ticket_agent_id_fkey ON desk.ticket IS 'A ticket''s agent exists.';
+COMMENT ON CONSTRAINT ticket_team_id_fkey ON desk.ticket IS 'A ticket''s team exists.';
 COMMENT ON CONSTRAINT ticket_subject_length ON desk.ticket IS 'A ticket''s subject has 1 to 200 characters.';
 COMMENT ON CONSTRAINT ticket_subject_trimmed ON desk.ticket IS 'A ticket''s subject has no white space at its ends.';
 COMMENT ON CONSTRAINT ticket_subject_one_line ON desk.ticket IS
@@ -50,7 +54,7 @@ COMMENT ON CONSTRAINT ticket_comment_count_range ON desk.ticket IS 'A ticket''s 
 COMMENT ON CONSTRAINT ticket_times_in_range ON desk.ticket IS 'A ticket''s times lie from 0001-01-02 to 9999-12-30 in UTC, and so in the years 1 to 9999 in any time zone.';
 
 -- One index for each filter and order that api.ticket_list offers: every page is one range of one of them.
--- internal.agent_key(agent_id), since the planner does not see that rows with agent_id IS NULL are in the index's order.
+-- internal.agent_key(agent_id), and team_key likewise, since the planner does not see that rows with agent_id IS NULL are in the index's order.
 CREATE INDEX ticket_by_id ON desk.ticket (id) WHERE deleted_at IS NULL;
 CREATE INDEX ticket_by_created ON desk.ticket (created_at, id) WHERE deleted_at IS NULL;
 CREATE INDEX ticket_by_updated ON desk.ticket (updated_at, id) WHERE deleted_at IS NULL;
@@ -58,6 +62,11 @@ CREATE INDEX ticket_of_agent_by_id ON desk.ticket (internal.agent_key(agent_id),
 CREATE INDEX ticket_of_agent_by_created ON desk.ticket (internal.agent_key(agent_id), created_at, id)
 WHERE deleted_at IS NULL;
 CREATE INDEX ticket_of_agent_by_updated ON desk.ticket (internal.agent_key(agent_id), updated_at, id)
+WHERE deleted_at IS NULL;
+CREATE INDEX ticket_of_team_by_id ON desk.ticket (internal.team_key(team_id), id) WHERE deleted_at IS NULL;
+CREATE INDEX ticket_of_team_by_created ON desk.ticket (internal.team_key(team_id), created_at, id)
+WHERE deleted_at IS NULL;
+CREATE INDEX ticket_of_team_by_updated ON desk.ticket (internal.team_key(team_id), updated_at, id)
 WHERE deleted_at IS NULL;
 CREATE INDEX ticket_of_client_by_id ON desk.ticket (client_id, id) WHERE deleted_at IS NULL;
 CREATE INDEX ticket_of_client_by_created ON desk.ticket (client_id, created_at, id) WHERE deleted_at IS NULL;
@@ -77,6 +86,9 @@ COMMENT ON INDEX desk.ticket_by_updated IS 'Live tickets by the time of their la
 COMMENT ON INDEX desk.ticket_of_agent_by_id IS 'Live tickets of an agent (0: unassigned) by id.';
 COMMENT ON INDEX desk.ticket_of_agent_by_created IS 'Live tickets of an agent (0: unassigned) by the time they were made.';
 COMMENT ON INDEX desk.ticket_of_agent_by_updated IS 'Live tickets of an agent (0: unassigned) by the time of their last change.';
+COMMENT ON INDEX desk.ticket_of_team_by_id IS 'Live tickets of a team (0: of none) by id.';
+COMMENT ON INDEX desk.ticket_of_team_by_created IS 'Live tickets of a team (0: of none) by the time they were made.';
+COMMENT ON INDEX desk.ticket_of_team_by_updated IS 'Live tickets of a team (0: of none) by the time of their last change.';
 COMMENT ON INDEX desk.ticket_of_client_by_id IS 'Live tickets of a client by id.';
 COMMENT ON INDEX desk.ticket_of_client_by_created IS 'Live tickets of a client by the time they were made.';
 COMMENT ON INDEX desk.ticket_of_client_by_updated IS 'Live tickets of a client by the time of their last change.';
@@ -89,12 +101,6 @@ COMMENT ON INDEX desk.ticket_deleted_by_updated IS 'Deleted tickets by the time 
 COMMENT ON INDEX desk.ticket_subject_words IS 'Words in the subject, of live and deleted tickets.';
 
 ALTER TABLE desk.ticket ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY ticket_owner ON desk.ticket TO ticketfirst_owner USING (true) WITH CHECK (true);
-CREATE POLICY ticket_staff ON desk.ticket TO ticketfirst_api
-USING ((SELECT internal.actor_is_staff()))
-WITH CHECK ((SELECT internal.actor_is_staff()));
-COMMENT ON POLICY ticket_owner ON desk.ticket IS 'Triggers run as the owner and see every row.';
-COMMENT ON POLICY ticket_staff ON desk.ticket IS 'Agents may see and change all tickets.';
 GRANT SELECT, INSERT, UPDATE ON desk.ticket TO ticketfirst_api;
 
 COMMIT;

@@ -35,6 +35,75 @@ COMMENT ON TRIGGER client_stamp ON desk.client IS 'Keeps version and updated_at.
 COMMENT ON TRIGGER client_journal ON desk.client IS 'Adds an event to the journal.';
 COMMENT ON TRIGGER client_truncate ON desk.client IS 'TRUNCATE would leave no trace in the journal.';
 
+CREATE TRIGGER team_check BEFORE UPDATE ON desk.team
+FOR EACH ROW EXECUTE FUNCTION internal.team_check();
+CREATE TRIGGER team_key BEFORE INSERT OR UPDATE ON desk.team
+FOR EACH ROW EXECUTE FUNCTION internal.name_key();
+CREATE TRIGGER team_stamp BEFORE INSERT OR UPDATE ON desk.team
+FOR EACH ROW EXECUTE FUNCTION internal.row_stamp();
+CREATE TRIGGER team_journal AFTER INSERT OR UPDATE OR DELETE ON desk.team
+FOR EACH ROW EXECUTE FUNCTION internal.journal_write();
+CREATE TRIGGER team_truncate BEFORE TRUNCATE ON desk.team
+FOR EACH STATEMENT EXECUTE FUNCTION internal.truncate_refuse();
+COMMENT ON TRIGGER team_check ON desk.team IS 'A team with live tickets is not deleted.';
+COMMENT ON TRIGGER team_key ON desk.team IS 'Keeps name_key.';
+COMMENT ON TRIGGER team_stamp ON desk.team IS 'Keeps version and updated_at.';
+COMMENT ON TRIGGER team_journal ON desk.team IS 'Adds an event to the journal.';
+COMMENT ON TRIGGER team_truncate ON desk.team IS 'TRUNCATE would leave no trace in the journal.';
+
+CREATE TRIGGER organisation_check BEFORE UPDATE ON desk.organisation
+FOR EACH ROW EXECUTE FUNCTION internal.organisation_check();
+CREATE TRIGGER organisation_key BEFORE INSERT OR UPDATE ON desk.organisation
+FOR EACH ROW EXECUTE FUNCTION internal.name_key();
+CREATE TRIGGER organisation_stamp BEFORE INSERT OR UPDATE ON desk.organisation
+FOR EACH ROW EXECUTE FUNCTION internal.row_stamp();
+CREATE TRIGGER organisation_journal AFTER INSERT OR UPDATE OR DELETE ON desk.organisation
+FOR EACH ROW EXECUTE FUNCTION internal.journal_write();
+CREATE TRIGGER organisation_truncate BEFORE TRUNCATE ON desk.organisation
+FOR EACH STATEMENT EXECUTE FUNCTION internal.truncate_refuse();
+COMMENT ON TRIGGER organisation_check ON desk.organisation IS 'An organisation with members is not deleted.';
+COMMENT ON TRIGGER organisation_key ON desk.organisation IS 'Keeps name_key.';
+COMMENT ON TRIGGER organisation_stamp ON desk.organisation IS 'Keeps version and updated_at.';
+COMMENT ON TRIGGER organisation_journal ON desk.organisation IS 'Adds an event to the journal.';
+COMMENT ON TRIGGER organisation_truncate ON desk.organisation IS 'TRUNCATE would leave no trace in the journal.';
+
+CREATE TRIGGER service_key BEFORE INSERT OR UPDATE ON desk.service
+FOR EACH ROW EXECUTE FUNCTION internal.name_key();
+CREATE TRIGGER service_stamp BEFORE INSERT OR UPDATE ON desk.service
+FOR EACH ROW EXECUTE FUNCTION internal.row_stamp();
+CREATE TRIGGER service_journal AFTER INSERT OR UPDATE OR DELETE ON desk.service
+FOR EACH ROW EXECUTE FUNCTION internal.journal_write();
+CREATE TRIGGER service_truncate BEFORE TRUNCATE ON desk.service
+FOR EACH STATEMENT EXECUTE FUNCTION internal.truncate_refuse();
+COMMENT ON TRIGGER service_key ON desk.service IS 'Keeps name_key.';
+COMMENT ON TRIGGER service_stamp ON desk.service IS 'Keeps version and updated_at.';
+COMMENT ON TRIGGER service_journal ON desk.service IS 'Adds an event to the journal.';
+COMMENT ON TRIGGER service_truncate ON desk.service IS 'TRUNCATE would leave no trace in the journal.';
+
+CREATE TRIGGER team_member_check BEFORE INSERT OR DELETE ON desk.team_member
+FOR EACH ROW EXECUTE FUNCTION internal.team_member_check();
+CREATE TRIGGER team_member_journal AFTER INSERT OR UPDATE OR DELETE ON desk.team_member
+FOR EACH ROW EXECUTE FUNCTION internal.journal_write();
+CREATE TRIGGER team_member_truncate BEFORE TRUNCATE ON desk.team_member
+FOR EACH STATEMENT EXECUTE FUNCTION internal.truncate_refuse();
+COMMENT ON TRIGGER team_member_check ON desk.team_member IS 'Who joins is live, and who leaves has no live tickets of the team.';
+COMMENT ON TRIGGER team_member_journal ON desk.team_member IS 'Adds an event to the journal.';
+COMMENT ON TRIGGER team_member_truncate ON desk.team_member IS 'TRUNCATE would leave no trace in the journal.';
+
+CREATE TRIGGER organisation_member_check BEFORE INSERT ON desk.organisation_member
+FOR EACH ROW EXECUTE FUNCTION internal.organisation_member_check();
+CREATE TRIGGER organisation_member_journal AFTER INSERT OR UPDATE OR DELETE ON desk.organisation_member
+FOR EACH ROW EXECUTE FUNCTION internal.journal_write();
+CREATE TRIGGER organisation_member_truncate BEFORE TRUNCATE ON desk.organisation_member
+FOR EACH STATEMENT EXECUTE FUNCTION internal.truncate_refuse();
+COMMENT ON TRIGGER organisation_member_check ON desk.organisation_member IS 'Who joins is live, and in no other organisation.';
+COMMENT ON TRIGGER organisation_member_journal ON desk.organisation_member IS 'Adds an event to the journal.';
+COMMENT ON TRIGGER organisation_member_truncate ON desk.organisation_member IS 'TRUNCATE would leave no trace in the journal.';
+
+CREATE TRIGGER permission_check BEFORE INSERT OR UPDATE ON desk.permission
+FOR EACH ROW EXECUTE FUNCTION internal.permission_check();
+COMMENT ON TRIGGER permission_check ON desk.permission IS 'The roles of a permission exist.';
+
 CREATE TRIGGER ticket_check BEFORE INSERT OR UPDATE ON desk.ticket
 FOR EACH ROW EXECUTE FUNCTION internal.ticket_check();
 CREATE TRIGGER ticket_stamp BEFORE INSERT OR UPDATE ON desk.ticket

@@ -7,12 +7,13 @@ import secrets
 import typer
 
 from gateway.commands.output import failing_politely, remark, say
-from gateway.commands.target import DatabaseUrl, acting_as, deployed
+from gateway.commands.target import OWNER, DatabaseUrl, acting_as, deployed
 from gateway.settings import variable
 
-app = typer.Typer(no_args_is_help=True, help="Let agents enter with the JWTs of an OpenID provider.")
+app = typer.Typer(
+    no_args_is_help=True, help="Let agents, clients and services enter with the JWTs of an OpenID provider."
+)
 
-OWNER = "ticketfirst_owner"
 KEY_BYTES = 32
 
 

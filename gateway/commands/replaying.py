@@ -37,7 +37,8 @@ def replay_command(
     resource changes, with a comment for each event. Cases go in parallel, each
     in order. Every write has an idempotency key: stopped or killed, the same
     command goes on from there, with the same token, and a second run changes
-    nothing.
+    nothing. What an agent did, it does as that agent, with a token for each,
+    which it makes and at the end revokes.
 
     It needs an administrator's token: in TICKETFIRST_TOKEN, or else the one that
     the embedded server keeps in its data directory.

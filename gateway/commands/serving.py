@@ -19,6 +19,7 @@ from gateway.deploy import connect, make_first_token
 from gateway.embedded import GATEWAY, Embedded
 from gateway.postgres.data_directory import write_secret
 from gateway.registry import Connection, DeployError
+from gateway.serving.preflight import check_together
 from gateway.settings import Settings, load
 
 Run = Callable[[Settings, Callable[[str], None]], None]
@@ -44,6 +45,7 @@ def serve_command(
     given = {"host": host or None, "port": port, "workers": workers}
     with failing_politely(), ending_at_signals():
         settings = load(**{name: value for name, value in given.items() if value is not None})
+        check_together(settings)
         # While the database starts, the other half of the wait: loading the gateway.
         with ThreadPoolExecutor(1) as loader:
             run = loader.submit(_gateway, settings.workers)

@@ -18,6 +18,7 @@ from gateway.postgres.postgres_programs import ServerError
 from gateway.registry import Connection, DeployError
 from gateway.settings import Settings, load
 
+OWNER = "ticketfirst_owner"
 DatabaseUrl = Annotated[
     str,
     typer.Option(
@@ -68,7 +69,7 @@ def administered(url: str, *, begin: bool = False) -> Iterator[Target]:
 def deployed(url: str) -> Iterator[Connection]:
     """Open a connection to the database to administer, in which there must be a TicketFirst. Raises DeployError."""
     with administered(url) as target, connect(target.url) as connection:
-        if not connection.execute("SELECT FROM pg_roles WHERE rolname = 'ticketfirst_api'").fetchall():
+        if connection.execute("SELECT to_regnamespace('desk')").fetchone() == (None,):
             raise DeployError("nothing is deployed here yet: run `ticketfirst deploy`")
         yield connection
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import psycopg
 import typer
@@ -14,19 +14,36 @@ from rich.text import Text
 
 from gateway.commands.output import failing_politely, out, remark, say
 from gateway.commands.target import DatabaseUrl, acting_as, deployed
+from gateway.models.fields import LARGEST_ID, Scope
 from gateway.registry import Connection, DeployError
 
-app = typer.Typer(no_args_is_help=True, help="Make, list and revoke the tokens with which agents enter over HTTP.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Make, list and revoke the tokens with which agents, clients and services enter over HTTP.",
+)
 
 AGENT = "The agent: an email address, or an id."
+CLIENT = "The client: an email address, or an id."
+SERVICE = "The service: its name, or an id."
 API = "ticketfirst_api"
-LARGEST_ID = 2**63 - 1
+KINDS = ("agent", "client", "service")
+SCOPES = ", ".join(get_args(Scope))
 
 
 @app.command("create")
 def create_command(
-    agent: Annotated[str, typer.Option(help=AGENT, show_default=False)],
     name: Annotated[str, typer.Option(help="What the token is for.", show_default=False)],
+    agent: Annotated[str, typer.Option(help=AGENT, show_default=False)] = "",
+    client: Annotated[str, typer.Option(help=CLIENT, show_default=False)] = "",
+    service: Annotated[str, typer.Option(help=SERVICE, show_default=False)] = "",
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=f"What it is limited to: {SCOPES}; more than once for more."
+            " Without it, the token may do all that its owner may.",
+            show_default=False,
+        ),
+    ] = None,
     expires: Annotated[
         str,
         typer.Option(
@@ -37,37 +54,44 @@ def create_command(
     ] = "",
     database_url: DatabaseUrl = "",
 ) -> None:
-    """Make a token for an agent.
+    """Make a token for one agent, client or service.
 
     Its secret alone goes to standard output, this once; only a hash of it is kept.
     """
     with failing_politely(), _functions(database_url) as connection:
+        ids = _ids(connection, agent, client, service)
         token = _row(
             connection,
-            "api.token_create(agent_id => %s, name => %s, expires_at => %s)",
-            [_agent_id(connection, agent), name, _time(expires)],
+            "api.token_create(agent_id => %s, client_id => %s, service_id => %s, name => %s, expires_at => %s,"
+            " scopes => %s)",
+            [*ids, name, _time(expires), scope or None],
         )
-        remark(f"token {token['id']} of agent {token['agent_id']}; its secret is shown only now:")
+        remark(f"token {token['id']} of {_owner(token)}; its secret is shown only now:")
         say(token["secret"])
 
 
 @app.command("list")
 def list_command(
     agent: Annotated[str, typer.Option(help=f"{AGENT} Without it: everyone's.", show_default=False)] = "",
+    client: Annotated[str, typer.Option(help=CLIENT, show_default=False)] = "",
+    service: Annotated[str, typer.Option(help=SERVICE, show_default=False)] = "",
     database_url: DatabaseUrl = "",
 ) -> None:
-    """List the tokens that are not revoked, without their secrets."""
+    """List the tokens that are not revoked, without their secrets; of the last use, the minute."""
     with failing_politely(), _functions(database_url) as connection:
         table = Table(box=None, pad_edge=False)
-        for heading in ("id", "agent", "name", "made", "expires"):
-            table.add_column(heading, overflow="fold", no_wrap=heading not in ("agent", "name"))
-        agents = _pages(connection, "api.agent_page(row_limit => 100, after => %s)")
-        emails = {row["id"]: row["email"] for row in agents}
-        wanted = [_agent_id(connection, agent) if agent else None]
-        for row in _pages(connection, "api.token_page(agent_id => %s, row_limit => 100, after => %s)", wanted):
-            owner = emails.get(row["agent_id"], f"{row['agent_id']} (deleted)")
-            texts = [str(row["id"]), owner, row["name"], _shown(row["created_at"]), _shown(row["expires_at"])]
-            table.add_row(*map(Text, texts))
+        for heading in ("id", "of", "name", "scopes", "made", "expires", "used"):
+            table.add_column(heading, overflow="fold", no_wrap=heading not in ("of", "name", "scopes"))
+        wanted = _ids(connection, agent, client, service) if agent or client or service else [None] * len(KINDS)
+        call = "api.token_page(agent_id => %s, client_id => %s, service_id => %s, row_limit => 100, after => %s)"
+        names: dict[str, str] = {}
+        for row in _pages(connection, call, wanted):
+            owner = _owner(row)
+            if owner not in names:
+                names[owner] = _name(connection, owner)
+            times = (_shown(row[time]) for time in ("created_at", "expires_at", "last_used_at"))
+            scopes = " ".join(row["scopes"] or ["all"])
+            table.add_row(*map(Text, [str(row["id"]), names[owner], row["name"], scopes, *times]))
         out.print(table)
 
 
@@ -79,7 +103,7 @@ def revoke_command(
     """Revoke a token: from now on it opens nothing."""
     with failing_politely(), _functions(database_url) as connection:
         token = _row(connection, "api.token_revoke(%s)", [_id(token_id)])
-        say(f"token {token['id']} ({token['name']}) of agent {token['agent_id']} is revoked")
+        say(f"token {token['id']} ({token['name']}) of {_owner(token)} is revoked")
 
 
 @contextmanager
@@ -112,13 +136,38 @@ def _pages(connection: Connection, call: str, arguments: list[Any] | None = None
             return
 
 
-def _agent_id(connection: Connection, agent: str) -> int:
-    if agent.isdecimal():
-        return _id(agent)
-    row = connection.execute("SELECT id FROM api.agent_list(email => %s)", [agent]).fetchone()
+def _ids(connection: Connection, *given: str) -> list[int | None]:
+    """Give the ids of an agent, a client and a service, of which one is told."""
+    if sum(map(bool, given)) != 1:
+        raise DeployError("tell exactly one of --agent, --client and --service")
+    return [_found(connection, kind, who) if who else None for kind, who in zip(KINDS, given, strict=True)]
+
+
+def _found(connection: Connection, kind: str, who: str) -> int:
+    if who.isdecimal():
+        return _id(who)
+    field, what = ("name", "name") if kind == "service" else ("email", "email address")
+    row = connection.execute(f"SELECT id FROM api.{kind}_list({field} => %s)".encode(), [who]).fetchone()
     if row is None:
-        raise DeployError(f"there is no agent with the email address {agent}")
+        raise DeployError(f"there is no {kind} with the {what} {who}")
     return int(row[0])
+
+
+def _owner(token: dict[str, Any]) -> str:
+    """Tell whose a token is: agent 7."""
+    (owner,) = [f"{kind} {token[f'{kind}_id']}" for kind in KINDS if token[f"{kind}_id"] is not None]
+    return owner
+
+
+def _name(connection: Connection, owner: str) -> str:
+    """Give the address by which people know an agent or a client, or the name of a service."""
+    kind, number = owner.split()
+    try:
+        with connection.transaction():
+            found = _row(connection, f"api.{kind}_get(%s)", [int(number)])
+    except psycopg.Error:  # by its own rule: there is none, any more
+        return f"{owner} (deleted)"
+    return str(found["name"] if kind == "service" else found["email"])
 
 
 def _id(text: str) -> int:

@@ -44,20 +44,29 @@ class Credentials:
             await self._jwts.close()
 
     def hashed(self, header: bytes) -> bytes | None:
-        """Hash the token here, so that no log of SQL ever holds one; None if it may be a JWT. Raises Problem."""
+        """Hash the token here, so that no log of SQL ever holds one; None if it may be a JWT. Raises Problem.
+
+        What can be neither is refused here: it is no guess, so nobody counts it.
+        """
         found = _TOKEN.fullmatch(header)
         if found is not None:
             token = found[1]
             if self._jwts is None or token.startswith(OWN_PREFIX) or token.count(b".") != DOTS:
                 return b"\\x" + hashlib.sha256(token).hexdigest().encode()
-        elif self._jwts is None:
+        if self._jwts is None or _jwt(header) is None:
             raise own("credentials_missing")
         return None
 
     async def asserted(self, header: bytes) -> bytes:
         """Check the JWT, and assert to the database who is asking, for a minute at most. Raises Problem."""
-        found = _JWT.fullmatch(header)
-        if self._jwts is None or found is None or found[1].count(b".") != DOTS:
+        token = _jwt(header)
+        if self._jwts is None or token is None:
             raise own("credentials_missing")
-        identity = await self._jwts.identity(found[1])
+        identity = await self._jwts.identity(token)
         return b"\\x" + assertion(self._key, identity, time()).hex().encode()
+
+
+def _jwt(header: bytes) -> bytes | None:
+    """Give what has the form of a JWT."""
+    found = _JWT.fullmatch(header)
+    return found[1] if found is not None and found[1].count(b".") == DOTS else None

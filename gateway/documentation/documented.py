@@ -6,6 +6,7 @@ import inspect
 import json
 from collections.abc import Iterable
 from functools import cached_property
+from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import Body, FastAPI, Header, Path, Query, Security
@@ -26,9 +27,9 @@ Times are RFC 3339 in UTC. Lists come in parts: `next` is the cursor for `after`
 safe to repeat; `If-Match` with an ETag makes it fail where somebody was faster. What is refused is told as
 `application/problem+json`, whose `type` leads to the rule's text.
 """
-TAGS = ["tickets", "comments", "clients", "agents", "tokens"]
+TAGS = ["tickets", "comments", "clients", "organisations", "agents", "teams", "services", "tokens", "identities", "me"]
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
-ALWAYS = (400, 401, 403, 408, 409, 414, 422, 431, 500, 503, 504)
+ALWAYS = (400, 401, 403, 408, 409, 414, 422, 429, 431, 500, 503, 504)
 MEANINGS = {
     400: "Not a request as HTTP or this API has it",
     401: "No valid token",
@@ -41,13 +42,21 @@ MEANINGS = {
     414: "Query too long",
     415: "Not JSON",
     422: "Breaks a rule",
+    429: "Too many requests of the actor, or too many invalid tokens from the address",
     431: "Headers too long",
     500: "A fault of the gateway or the database",
     503: "Try again later",
     504: "Took too long",
 }
 
+QUOTA = {
+    "RateLimit-Policy": 'The limit, if there is one: `"actor";q=600;w=60` are 600 requests in 60 seconds.',
+    "RateLimit": 'What is left of it: `"actor";r=599;t=42` are 599 requests in the next 42 seconds.',
+}
+RETRY = {"Retry-After": "Seconds until there are more."}
+
 KEY = r"^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$"  # white space around a header is not its value
+BEHALF = r"^(agent|client):[1-9][0-9]{0,17}$"
 ETAG = r'^("[0-9]{1,9}"|\*)$'
 
 bearer = HTTPBearer(
@@ -158,10 +167,12 @@ def _headers(endpoint: Endpoint) -> Iterable[inspect.Parameter]:
             yield _header("If-None-Match", "ETags the caller has: 304 if the object still has one of them.")
     else:
         yield _header("Idempotency-Key", "Repeating a request with its key gives its first answer.", KEY)
-        if endpoint.created_at is None:
+        if endpoint.has_if_match:
             yield _header("If-Match", "The ETag of the version that the caller saw: 412 if it has changed since.", ETAG)
-    clock = Header(alias="X-Clock", description="The time to count by, RFC 3339; administrators only.")
+    clock = Header(alias="X-Clock", description="The time to count by, RFC 3339; takes permission `clock_set`.")
     yield _parameter("x_clock", Annotated[Time | None, clock], None)
+    behalf = "Whom the caller acts for: `agent:7` or `client:3`; takes permission `act_for_agent` or `act_for_client`."
+    yield _header("X-On-Behalf-Of", behalf, BEHALF)
     sane = "1 to 128 printable ASCII characters, which stand in the answer, the log and the journal; or it is replaced."
     yield _header("X-Request-Id", sane)
 
@@ -180,7 +191,7 @@ def _responses(endpoint: Endpoint) -> dict[int | str, dict[str, Any]]:
     statuses = set(ALWAYS)
     if path_names(endpoint):
         statuses.add(404)
-    if endpoint.method != "GET" and endpoint.created_at is None:
+    if endpoint.has_if_match:
         statuses.add(412)
     if endpoint.body is not None:
         statuses |= {413, 415}
@@ -189,7 +200,12 @@ def _responses(endpoint: Endpoint) -> dict[int | str, dict[str, Any]]:
 
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Describe the problems that may be the answer."""
-    return {status: {"description": MEANINGS[status], "content": PROBLEM} for status in statuses}
+    problems: dict[int | str, dict[str, Any]] = {
+        status: {"description": MEANINGS[status], "content": PROBLEM} for status in statuses
+    }
+    if HTTPStatus.TOO_MANY_REQUESTS in problems:
+        problems[HTTPStatus.TOO_MANY_REQUESTS]["headers"] = _described(QUOTA | RETRY, always=set())
+    return problems
 
 
 def _answer_headers(endpoint: Endpoint) -> dict[str, Any]:
@@ -198,9 +214,14 @@ def _answer_headers(endpoint: Endpoint) -> dict[str, Any]:
         names["ETag"] = "The version."
     if endpoint.created_at is not None:
         names["Location"] = "Where it is."
+    if endpoint.has_secret:
+        names["Cache-Control"] = "`no-store`: the answer tells a secret."
     if endpoint.method != "GET":
         names["Idempotency-Replayed"] = "`true`: the first answer to this key, given again."
-    always = set(names) - {"Idempotency-Replayed"}
+    return _described(names | QUOTA, always=set(names) - {"Idempotency-Replayed"})
+
+
+def _described(names: dict[str, str], always: set[str]) -> dict[str, Any]:
     return {
         name: {"description": text, "required": name in always, "schema": {"type": "string"}}
         for name, text in names.items()

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, JsonValue
 
-from gateway.models.fields import Id, Role, Visibility
+from gateway.models.fields import Id, Role, Scope, Visibility
 
 
 class Answer(BaseModel):
@@ -22,6 +22,7 @@ class Ticket(Answer):
     description: str
     client_id: Id
     agent_id: Id | None
+    team_id: Id | None
     comment_count: int
     last_comment_at: datetime | None
     version: int
@@ -56,11 +57,11 @@ class Client(Answer):
 
 
 class Agent(Answer):
-    """Somebody who works on requests."""
+    """Somebody who works on requests. Clients do not see the email address."""
 
     id: Id
     name: str
-    email: str
+    email: str | None
     role: Role
     active: bool
     version: int
@@ -68,8 +69,26 @@ class Agent(Answer):
     updated_at: datetime
 
 
+class Team(Answer):
+    """Agents who work on the same requests."""
+
+    id: Id
+    name: str
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class TeamMember(Answer):
+    """That an agent is a member of a team."""
+
+    team_id: Id
+    agent_id: Id
+    created_at: datetime
+
+
 class Event(Answer):
-    """A change of a ticket or of one of its comments."""
+    """A change of a ticket or of one of its comments: who did it, and who on whose behalf."""
 
     id: Id
     entity: Literal["ticket", "comment"]
@@ -77,8 +96,13 @@ class Event(Answer):
     action: Literal["create", "update", "delete", "restore", "purge"]
     version: int
     changes: dict[str, JsonValue]
+    visibility: Visibility
     actor_agent_id: Id | None
-    database_role: str
+    actor_client_id: Id | None
+    actor_service_id: Id | None
+    by_agent_id: Id | None
+    by_service_id: Id | None
+    database_role: str | None
     request_id: str | None
     happened_at: datetime
 
@@ -87,9 +111,13 @@ class Token(Answer):
     """A token, without its secret."""
 
     id: Id
-    agent_id: Id
+    agent_id: Id | None
+    client_id: Id | None
+    service_id: Id | None
     name: str
+    scopes: list[Scope] | None
     expires_at: datetime | None
+    last_used_at: datetime | None
     version: int
     created_at: datetime
     updated_at: datetime
@@ -99,6 +127,65 @@ class NewToken(Token):
     """A token just made, with its secret: shown this once."""
 
     secret: str | None
+
+
+class Service(Answer):
+    """A system that acts by itself, or on behalf of others."""
+
+    id: Id
+    name: str
+    role: str
+    active: bool
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class Organisation(Answer):
+    """What clients belong to."""
+
+    id: Id
+    name: str
+    is_shared: bool
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class Identity(Answer):
+    """Who a subject of another issuer is here."""
+
+    id: Id
+    issuer: str
+    subject: str
+    agent_id: Id | None
+    client_id: Id | None
+    service_id: Id | None
+    created_at: datetime
+
+
+class Me(Answer):
+    """Who is asking, and what it may do."""
+
+    role: str
+    agent_id: Id | None
+    client_id: Id | None
+    service_id: Id | None
+    name: str
+    by_agent_id: Id | None
+    by_service_id: Id | None
+    team_ids: list[Id]
+    organisation_id: Id | None
+    scopes: list[Scope] | None
+    permissions: list[str]
+
+
+class OrganisationMember(Answer):
+    """That a client is a member of an organisation."""
+
+    organisation_id: Id
+    client_id: Id
+    created_at: datetime
 
 
 class TicketPage(Answer):
@@ -129,6 +216,20 @@ class AgentPage(Answer):
     next: str | None
 
 
+class TeamPage(Answer):
+    """A part of a list of teams."""
+
+    items: list[Team]
+    next: str | None
+
+
+class TeamMemberPage(Answer):
+    """A part of a list of members."""
+
+    items: list[TeamMember]
+    next: str | None
+
+
 class EventPage(Answer):
     """A part of a ticket's history."""
 
@@ -140,4 +241,32 @@ class TokenPage(Answer):
     """A part of a list of tokens."""
 
     items: list[Token]
+    next: str | None
+
+
+class ServicePage(Answer):
+    """A part of a list of services."""
+
+    items: list[Service]
+    next: str | None
+
+
+class IdentityPage(Answer):
+    """A part of a list of identities."""
+
+    items: list[Identity]
+    next: str | None
+
+
+class OrganisationPage(Answer):
+    """A part of a list of organisations."""
+
+    items: list[Organisation]
+    next: str | None
+
+
+class OrganisationMemberPage(Answer):
+    """A part of the members of an organisation."""
+
+    items: list[OrganisationMember]
     next: str | None

@@ -51,7 +51,10 @@ Time = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_time)]
 Text = Annotated[str, StringConstraints(pattern=WITHOUT_NUL, max_length=2048)]
 Words = Annotated[str, StringConstraints(max_length=200, pattern=WITHOUT_NUL)]
 Visibility = Literal["public", "internal"]
-Role = Literal["agent", "admin"]
+Role = Literal["agent", "lead", "admin"]
+Scope = Literal[
+    "tickets:read", "tickets:write", "clients:read", "clients:write", "agents:read", "admin", "clock", "behalf"
+]
 
 
 def _trimmed(value: Any) -> Any:
@@ -70,6 +73,10 @@ def bounded(longest: int) -> StringConstraints:
 
 
 Line = Annotated[str, bounded(200), BeforeValidator(_trimmed)]
+RoleName = Annotated[str, bounded(63)]
+Issuer = Annotated[str, bounded(500)]
+Subject = Annotated[str, bounded(255)]
+Scopes = Annotated[list[Scope], Field(min_length=1, max_length=20)]
 Email = Annotated[str, bounded(254), BeforeValidator(_trimmed)]
 Body = Annotated[str, bounded(65_536), BeforeValidator(_trimmed)]
 Description = Annotated[str, StringConstraints(max_length=65_536, pattern=WITHOUT_NUL)]

@@ -10,7 +10,7 @@ from gateway.models.fields import ABSENT, Flag, Id, Limit, Text, Time, Words, ru
 from gateway.models.requests import Request
 
 SORT: Any = Field(ABSENT, description="The order, `-` for descending; `id` unless told.")
-DELETED: Any = Field(ABSENT, description="The deleted ones instead; administrators only.")
+DELETED: Any = Field(ABSENT, description="The deleted ones instead; takes permission `deleted_list`.")
 
 
 class Reassign(Request):
@@ -37,6 +37,12 @@ class ReassignDeleted(Request):
         return {"reassign_to": None if self.reassign_to == "none" else self.reassign_to}
 
 
+class ReassignTeam(Request):
+    """Which team gets the live tickets of one that is deleted."""
+
+    reassign_to: Id | None = Field(None, description="The team that gets the live tickets; needed where there are any.")
+
+
 class Page(Request):
     """A part of a list, from a cursor on."""
 
@@ -57,6 +63,7 @@ class TicketList(Page):
 
     agent_id: Id | Literal["none"] | None = Field(None, description="Of this agent; `none`: of nobody.")
     client_id: Id | None = Field(None, description="Of this client.")
+    team_id: Id | Literal["none"] | None = Field(None, description="Of this team; `none`: of no team.")
     subject: Annotated[Words, rule("ticket_words_length")] = Field(
         ABSENT, description="All these words are in the subject."
     )
@@ -70,10 +77,12 @@ class TicketList(Page):
     deleted: Flag = DELETED
 
     def arguments(self) -> dict[str, Any]:
-        """Give the filters; `none` is not an agent but a filter of its own."""
-        given = dict(self.__dict__, unassigned=None)
+        """Give the filters; `none` is not an agent or a team but a filter of its own."""
+        given = dict(self.__dict__, unassigned=None, teamless=None)
         if self.agent_id == "none":
             given.update(agent_id=None, unassigned=True)
+        if self.team_id == "none":
+            given.update(team_id=None, teamless=True)
         return given
 
 
@@ -94,8 +103,37 @@ class PersonList(Page):
     deleted: Flag = DELETED
 
 
+class NamedList(Page):
+    """Which of those that a name is unique among, in which order."""
+
+    name: Text | None = Field(None, description="Exactly this name, but for the case of ASCII letters.")
+    sort: Annotated[Literal["id", "-id", "name", "-name"], rule("list_sort_unknown", default="id")] = SORT
+    deleted: Flag = DELETED
+
+
 class TokenList(IdSorted):
     """Whose tokens, in which order."""
 
     agent_id: Id | None = Field(None, description="Of this agent.")
+    client_id: Id | None = Field(None, description="Of this client.")
+    service_id: Id | None = Field(None, description="Of this service.")
     deleted: Flag = Field(ABSENT, description="The revoked ones instead.")
+
+
+class ServiceList(Page):
+    """Which services, in which order."""
+
+    name: Text | None = Field(None, description="Exactly this name, but for the case of ASCII letters.")
+    active: Flag | None = Field(None, description="Only the active, or only the others.")
+    role: Text | None = Field(None, description="Of exactly this role.")
+    sort: Annotated[Literal["id", "-id", "name", "-name"], rule("list_sort_unknown", default="id")] = SORT
+    deleted: Flag = DELETED
+
+
+class IdentityList(Page):
+    """Whose identities, by id."""
+
+    issuer: Text | None = Field(None, description="Of exactly this issuer.")
+    agent_id: Id | None = Field(None, description="Of this agent.")
+    client_id: Id | None = Field(None, description="Of this client.")
+    service_id: Id | None = Field(None, description="Of this service.")

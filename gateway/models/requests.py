@@ -6,7 +6,22 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from gateway.models.fields import ABSENT, Body, Description, Email, Id, Line, Role, Time, Visibility, rule
+from gateway.models.fields import (
+    ABSENT,
+    Body,
+    Description,
+    Email,
+    Id,
+    Issuer,
+    Line,
+    Role,
+    RoleName,
+    Scopes,
+    Subject,
+    Time,
+    Visibility,
+    rule,
+)
 
 
 class Request(BaseModel):
@@ -41,11 +56,15 @@ class TicketCreate(Request):
     """A new ticket."""
 
     subject: Annotated[Line, rule("ticket_subject_length", examples=["Printer on fire"])]
-    client_id: Id
+    client_id: Annotated[Id | None, Field(description="Whose request it is; of a client who calls, its own.")] = None
     description: Annotated[Description, rule("ticket_description_length", default="", examples=["Third floor."])] = (
         ABSENT
     )
     agent_id: Id | None = None
+    team_id: Annotated[
+        Id | None,
+        Field(examples=[None], description="Whose members see it; else a team of its agent's, or all agents."),
+    ] = None
 
 
 class TicketPatch(Patch):
@@ -59,6 +78,12 @@ class TicketAgent(Request):
     """The agent who gets a ticket."""
 
     agent_id: Id
+
+
+class TicketTeam(Request):
+    """The team that gets a ticket."""
+
+    team_id: Id
 
 
 class TicketClient(Request):
@@ -123,9 +148,66 @@ class AgentPatch(Patch):
     active: bool = ABSENT
 
 
-class TokenCreate(Request):
-    """A new token."""
+class TeamCreate(Request):
+    """A new team."""
 
-    agent_id: Id
+    name: Annotated[Line, rule("team_name_length", examples=["First line"])]
+
+
+class TeamPatch(Patch):
+    """Changes of a team."""
+
+    name: Annotated[Line, rule("team_name_length", examples=["First line"])] = ABSENT
+
+
+class TokenCreate(Request):
+    """A new token, of one agent, client or service."""
+
+    agent_id: Id | None = None
     name: Annotated[Line, rule("api_token_name_length", examples=["Laptop"])]
     expires_at: Time | None = None
+    client_id: Id | None = None
+    service_id: Id | None = None
+    scopes: Annotated[Scopes | None, rule("api_token_scopes_known", examples=[["tickets:read"]])] = Field(
+        None, description="What it is limited to. Without it, the token may do all that its owner may."
+    )
+
+
+class ServiceCreate(Request):
+    """A new service."""
+
+    name: Annotated[Line, rule("service_name_length", examples=["Customer portal"])]
+    role: Annotated[RoleName, rule("service_role_unknown", examples=["portal"])]
+    active: Annotated[bool, Field(json_schema_extra={"default": True})] = ABSENT
+
+
+class ServicePatch(Patch):
+    """Changes of a service."""
+
+    name: Annotated[Line, rule("service_name_length", examples=["Customer portal"])] = ABSENT
+    role: Annotated[RoleName, rule("service_role_unknown", examples=["portal"])] = ABSENT
+    active: bool = ABSENT
+
+
+class IdentityCreate(Request):
+    """Who a subject of another issuer is here: one agent, client or service."""
+
+    issuer: Annotated[Issuer, rule("identity_issuer_length", examples=["https://id.example"])]
+    subject: Annotated[Subject, rule("identity_subject_length", examples=["248289761001"])]
+    agent_id: Id | None = None
+    client_id: Id | None = None
+    service_id: Id | None = None
+
+
+class OrganisationCreate(Request):
+    """A new organisation."""
+
+    name: Annotated[Line, rule("organisation_name_length", examples=["Acme Ltd"])]
+    is_shared: Annotated[bool, Field(json_schema_extra={"default": False})] = ABSENT
+
+
+class OrganisationPatch(Patch):
+    """Changes of an organisation."""
+
+    name: Annotated[Line, rule("organisation_name_length", examples=["Acme Ltd"])] = ABSENT
+    is_shared: bool = ABSENT

@@ -136,9 +136,22 @@ class Api:
         """Give one row. Raises Refused, Unreachable."""
         return (await self._send("GET", path)).row
 
-    async def write(self, write: Write) -> Answer:
-        """Have something written, once. Raises Refused, Unreachable."""
-        return await self._send(write.method, write.path, json=write.body, headers=write.headers())
+    async def write(self, write: Write, token: str | None = None) -> Answer:
+        """Have something written, once, by whoever has the token. Raises Refused, Unreachable."""
+        bearer = {"Authorization": f"Bearer {token}"} if token else {}
+        return await self._send(write.method, write.path, json=write.body, headers=write.headers() | bearer)
+
+    async def post(self, path: str, body: Mapping[str, object]) -> Object:
+        """Have something made, more than once where an answer was lost. Raises Refused, Unreachable."""
+        return (await self._send("POST", path, json=body)).row
+
+    async def delete(self, path: str) -> None:
+        """Have something deleted. Raises Refused, Unreachable."""
+        try:
+            await self._send("DELETE", path)
+        except Refused as error:
+            if error.status != HTTPStatus.NOT_FOUND:  # an earlier try was answered with nothing
+                raise
 
     async def _send(self, method: str, path: str, patience: float = PATIENCE, **options: Any) -> Answer:
         attempts = stamina.retry_context(
@@ -190,7 +203,7 @@ async def _answer(response: ClientResponse, patience: float) -> Answer:
         raise Refused(response.status, f"{response.url} leads to {response.headers.get('Location')}: give that server")
     if not response.ok:
         raise Refused(response.status, f"{_detail(body)} ({response.status})")
-    row = _object(body)
+    row = {} if response.status == HTTPStatus.NO_CONTENT else _object(body)
     if row is None:
         raise Refused(response.status, f"{response.url}: {NOT_TICKETFIRST}")
     return Answer(row, response.headers.get("Idempotency-Replayed") == "true")

@@ -36,13 +36,14 @@ class Said(NamedTuple):
 
 
 class Happened(NamedTuple):
-    """An event of a ticket's history: that it was made, assigned (from whom, to whom), commented (with what)."""
+    """An event of a ticket's history: that it was made, assigned (from whom, to whom), commented; and by whom."""
 
     at: datetime
     what: str
     from_agent_id: int | None = None
     agent_id: int | None = None
     body: str | None = None
+    actor_id: int | None = None  # None for whoever replayed the log
 
 
 class Check:
@@ -94,7 +95,7 @@ class Check:
     async def _ticket(self, ticket: Ticket, row: Object) -> None:
         path = f"/v1/tickets/{row['id']}"
         comments = [self._read(comment) async for comment in self._api.rows(f"{path}/comments")]
-        events = [_happened(event) async for event in self._api.rows(f"{path}/history")]
+        events = [self._happening(event) async for event in self._api.rows(f"{path}/history")]
         self.report.found["tickets"] += 1
         self.report.found["comments"] += len(comments)
         self.report.found["assignments"] += sum(1 for event in events if event.what == "assignment")
@@ -130,17 +131,23 @@ class Check:
         holder = None
         for step in ticket.steps:
             if step.body:
-                yield Happened(step.at, "comment", body=step.body)
-                yield Happened(step.at, "comment counted")
+                actor = self._id(step.agent)
+                yield Happened(step.at, "comment", body=step.body, actor_id=actor)
+                yield Happened(step.at, "comment counted", actor_id=actor)
             else:
                 before, holder = holder, self._id(step.agent)
-                yield Happened(step.at, "assignment", before, holder)
+                yield Happened(step.at, "assignment", before, holder, actor_id=holder)
 
     def _read(self, row: Object) -> Said:
         """Read a comment; one that the log gives to nobody is by whoever replayed it, whom the log does not name."""
         author = row["author_agent_id"]
         known = author if author in self._agent_ids else None
         return Said(_time(row["created_at"]), known, row["body"], row["visibility"], row["author_client_id"])
+
+    def _happening(self, row: Object) -> Happened:
+        """Read an event; who it is by as with comments."""
+        actor = row["actor_agent_id"]
+        return _happened(row)._replace(actor_id=actor if actor in self._agent_ids else None)
 
     def _id(self, agent: Person | None) -> int | None:
         return self._ids.get(agent) if agent else None
@@ -164,7 +171,7 @@ def _happened(event: Object) -> Happened:
             return Happened(at, "creation")
         case "comment", "create":
             return Happened(at, "comment", body=changes["body"]["to"])
-        case "ticket", "update" if changes.keys() == {"agent_id"}:
+        case "ticket", "update" if changes.keys() - {"team_id"} == {"agent_id"}:  # it goes to a team of the agent's
             return Happened(at, "assignment", changes["agent_id"]["from"], changes["agent_id"]["to"])
         case "ticket", "update" if changes.keys() <= {"comment_count", "last_comment_at"}:
             return Happened(at, "comment counted")

@@ -52,8 +52,7 @@ class Found(NamedTuple):
 
 def check(settings: Settings) -> None:
     """Look at the settings together, and at the database as the gateway will see it. Raises SettingsError."""
-    if settings.jwt_issuers and (faults := _faults_of_jwts(settings)):
-        raise SettingsError("\n".join(faults))
+    check_together(settings)
     url = settings.database_url.get_secret_value() if settings.database_url else ""
     if not url:
         raise SettingsError("TICKETFIRST_DATABASE_URL: name a database, or run `ticketfirst serve`, which brings one")
@@ -68,6 +67,12 @@ def check(settings: Settings) -> None:
     assert found is not None
     if fault := _fault_of_role(found) or _fault_of_limits(found, settings):
         raise SettingsError(fault)
+
+
+def check_together(settings: Settings) -> None:
+    """Look at the settings together: that takes no database, so it comes before one is made. Raises SettingsError."""
+    if settings.jwt_issuers and (faults := _faults_of_jwts(settings)):
+        raise SettingsError("\n".join(faults))
 
 
 def _faults_of_jwts(settings: Settings) -> list[str]:

@@ -6,11 +6,13 @@ import asyncio
 import errno
 import importlib
 import logging.config
+import os
 import socket
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 
+from gateway.limiting.table import make_file
 from gateway.serving import preflight
 from gateway.serving.draining import BACKLOG
 from gateway.serving.reporting import LOGGING, complain
@@ -32,15 +34,17 @@ def run(settings: Settings, started: Callable[[str], None] = lambda url: None) -
     logging.config.dictConfig(LOGGING)
     with ExitStack() as listening:
         listeners = [listening.enter_context(listener) for listener in _listen(settings)]
+        counters = make_file()
+        listening.callback(os.close, counters)
         port = listeners[0].getsockname()[1]
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         url = f"http://{host}:{port}"
         if settings.workers > 1:
-            code = asyncio.run(Workers(settings, listeners, lambda: started(url)).run())
+            code = asyncio.run(Workers(settings, listeners, counters, lambda: started(url)).run())
         else:
             # Here, and not above: whoever looks after others needs nothing of what they answer with.
             answer = importlib.import_module("gateway.serving.worker").answer
-            code = answer(settings, listeners, lambda _: started(url))
+            code = answer(settings, listeners, counters, lambda _: started(url))
     if code:
         sys.exit(code)
 

@@ -1,7 +1,8 @@
 """A process that answers requests: alone, or as one of several that `gateway.serving.workers` looks after.
 
-Those get open files: the sockets that clients connect to, and one to whoever looks after them, on which they say that
-they answer, and whose end means that they are alone. `python -m gateway.serving.worker <sockets, with commas> <file>`
+Those get open files: the sockets that clients connect to, the counters of all processes, and a socket to whoever looks
+after them, on which they say that they answer, and whose end means that they are alone.
+`python -m gateway.serving.worker <sockets, with commas> <counters> <socket>`
 """
 
 from __future__ import annotations
@@ -33,12 +34,13 @@ LOOKED_AFTER = Signals((signal.SIGTERM,), (signal.SIGQUIT,))
 def answer(
     settings: Settings,
     listeners: Sequence[socket.socket],
+    counters: int,
     started: Callable[[DrainingServer], None],
     signals: Signals = ALONE,
 ) -> int:
     """Answer requests until a signal, and give the exit code. Raises SettingsError."""
     config = uvicorn.Config(
-        create(settings),
+        create(settings, counters),
         interface="asgi3",
         http="gateway.wire.protocol:LimitedProtocol",
         loop="uvloop",
@@ -57,7 +59,7 @@ def answer(
 
 def main() -> None:
     """Be one of several."""
-    sockets, above = sys.argv[1:]
+    sockets, counters, above = sys.argv[1:]
     listeners = [socket.socket(fileno=int(number)) for number in sockets.split(",")]
     with socket.socket(fileno=int(above)) as life:
         for number in NOT_MINE:
@@ -70,7 +72,7 @@ def main() -> None:
                 life.send(b"1")
 
         try:
-            sys.exit(answer(load(), listeners, started, LOOKED_AFTER))
+            sys.exit(answer(load(), listeners, int(counters), started, LOOKED_AFTER))
         except SettingsError as error:
             complain(error)
 

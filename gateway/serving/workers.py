@@ -45,10 +45,16 @@ class Worker:
 class Workers:
     """The processes."""
 
-    def __init__(self, settings: Settings, listeners: Sequence[socket.socket], started: Callable[[], None]) -> None:
-        """Describe them; `run` starts them, and `started` is called when the first answers."""
+    def __init__(
+        self, settings: Settings, listeners: Sequence[socket.socket], counters: int, started: Callable[[], None]
+    ) -> None:
+        """Describe them; `run` starts them, and `started` is called when the first answers.
+
+        `counters` is the open file of what they count together, which outlives each of them.
+        """
         self._settings = settings
         self._listeners = listeners
+        self._counters = counters
         self._started = started
         self._environment = os.environ | settings.environment()
         self._workers: list[Worker] = []  # all that are not gone
@@ -107,10 +113,11 @@ class Workers:
                     "-m",
                     "gateway.serving.worker",
                     ",".join(map(str, files)),
+                    str(self._counters),
                     str(its_life.fileno()),
                 ),
                 stdin=DEVNULL,
-                pass_fds=[*files, its_life.fileno()],
+                pass_fds=[*files, self._counters, its_life.fileno()],
                 env=self._environment,
             )
         worker = Worker(process, life)

@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-DROP FUNCTION internal.agent_lock(bigint, integer, boolean);
+DROP FUNCTION internal.agent_lock(bigint, integer, internal.actor, text, boolean);
 
 COMMIT;

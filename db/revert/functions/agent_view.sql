@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-DROP FUNCTION internal.agent_view(desk.agent);
+DROP FUNCTION internal.agent_view(desk.agent, internal.actor);
 
 COMMIT;

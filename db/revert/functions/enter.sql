@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-DROP FUNCTION api.enter(bytea, text, timestamptz, text, bytea);
+DROP FUNCTION api.enter(bytea, text, timestamptz, text, bytea, text);
 
 COMMIT;

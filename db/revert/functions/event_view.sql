@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-DROP FUNCTION internal.event_view(desk.event);
+DROP FUNCTION internal.event_view(desk.event, internal.actor);
 
 COMMIT;

@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-DROP FUNCTION internal.idempotency_enter(bigint, text, bytea);
+DROP FUNCTION internal.idempotency_enter(text, text, bytea);
 
 COMMIT;

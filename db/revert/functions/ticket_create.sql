@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_api;
 
-DROP FUNCTION api.ticket_create(text, bigint, text, bigint);
+DROP FUNCTION api.ticket_create(text, bigint, text, bigint, bigint);
 
 COMMIT;

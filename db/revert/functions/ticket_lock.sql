@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-DROP FUNCTION internal.ticket_lock(bigint, integer, boolean);
+DROP FUNCTION internal.ticket_lock(bigint, integer, internal.actor, text, boolean);
 
 COMMIT;

@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-DROP FUNCTION internal.ticket_view(desk.ticket);
+DROP FUNCTION internal.ticket_view(desk.ticket, internal.actor);
 
 COMMIT;

@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_api;
 
-DROP FUNCTION api.token_create(bigint, text, timestamptz);
+DROP FUNCTION api.token_create(bigint, text, timestamptz, bigint, bigint, text []);
 
 COMMIT;

@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_api;
 
-DROP FUNCTION api.token_list(bigint, text, integer, text, boolean);
+DROP FUNCTION api.token_list(bigint, text, integer, text, boolean, bigint, bigint);
 
 COMMIT;

@@ -1,6 +1,6 @@
 -- Who may do what with which table: this list is the whole of it. owner is ticketfirst_owner, and so on.
 BEGIN;
-SELECT plan(32);
+SELECT plan(81);
 
 -- MAINTAIN (VACUUM, ANALYZE, REINDEX …) is new in PostgreSQL 17: the owner's, and left out here.
 CREATE TABLE pg_temp.listed (relation text NOT NULL, role text NOT NULL, privileges text NOT NULL);
@@ -22,11 +22,35 @@ INSERT INTO pg_temp.listed (relation, role, privileges) VALUES
 ('desk.rule', 'api', 'SELECT'),
 ('desk.ticket', 'owner', 'DELETE INSERT REFERENCES SELECT TRIGGER TRUNCATE UPDATE'),
 ('desk.ticket', 'api', 'INSERT SELECT UPDATE'),
+('desk.identity', 'owner', 'DELETE INSERT REFERENCES SELECT TRIGGER TRUNCATE UPDATE'),
+('desk.identity', 'api', 'DELETE INSERT SELECT'),
+('desk.organisation', 'owner', 'DELETE INSERT REFERENCES SELECT TRIGGER TRUNCATE UPDATE'),
+('desk.organisation', 'api', 'INSERT SELECT UPDATE'),
+('desk.organisation_member', 'owner', 'DELETE INSERT REFERENCES SELECT TRIGGER TRUNCATE UPDATE'),
+('desk.organisation_member', 'api', 'DELETE INSERT SELECT'),
+('desk.permission', 'owner', 'DELETE INSERT REFERENCES SELECT TRIGGER TRUNCATE UPDATE'),
+('desk.permission', 'api', 'SELECT'),
+('desk.role', 'owner', 'DELETE INSERT REFERENCES SELECT TRIGGER TRUNCATE UPDATE'),
+('desk.role', 'api', 'SELECT'),
+-- The keys: no public function reads them.
+('desk.secret', 'owner', 'DELETE INSERT REFERENCES SELECT TRIGGER TRUNCATE UPDATE'),
+('desk.service', 'owner', 'DELETE INSERT REFERENCES SELECT TRIGGER TRUNCATE UPDATE'),
+('desk.service', 'api', 'INSERT SELECT UPDATE'),
+('desk.team', 'owner', 'DELETE INSERT REFERENCES SELECT TRIGGER TRUNCATE UPDATE'),
+('desk.team', 'api', 'INSERT SELECT UPDATE'),
+('desk.team_member', 'owner', 'DELETE INSERT REFERENCES SELECT TRIGGER TRUNCATE UPDATE'),
+('desk.team_member', 'api', 'DELETE INSERT SELECT'),
+('desk.token_use', 'owner', 'DELETE INSERT REFERENCES SELECT TRIGGER TRUNCATE UPDATE'),
+('desk.token_use', 'api', 'SELECT'),
 ('desk.agent_id_seq', 'owner', 'SELECT UPDATE USAGE'),
 ('desk.api_token_id_seq', 'owner', 'SELECT UPDATE USAGE'),
 ('desk.client_id_seq', 'owner', 'SELECT UPDATE USAGE'),
 ('desk.comment_id_seq', 'owner', 'SELECT UPDATE USAGE'),
 ('desk.event_id_seq', 'owner', 'SELECT UPDATE USAGE'),
+('desk.identity_id_seq', 'owner', 'SELECT UPDATE USAGE'),
+('desk.organisation_id_seq', 'owner', 'SELECT UPDATE USAGE'),
+('desk.service_id_seq', 'owner', 'SELECT UPDATE USAGE'),
+('desk.team_id_seq', 'owner', 'SELECT UPDATE USAGE'),
 ('desk.ticket_id_seq', 'owner', 'SELECT UPDATE USAGE');
 
 CREATE VIEW pg_temp.found AS
@@ -60,7 +84,11 @@ SELECT is(has_table_privilege(v.role, l.relation, v.privilege), false,
   FROM (SELECT DISTINCT relation FROM pg_temp.listed WHERE relation NOT LIKE '%\_seq') AS l,
        (VALUES ('ticketfirst_gateway', 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER'),
                ('ticketfirst_service', 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER'),
-               ('ticketfirst_api', 'DELETE, TRUNCATE, REFERENCES, TRIGGER')) AS v (role, privilege);
+               ('ticketfirst_api', 'TRUNCATE, REFERENCES, TRIGGER')) AS v (role, privilege);
+SELECT is(has_table_privilege('ticketfirst_api', l.relation, 'DELETE'), l.is_deleted,
+          format('the public functions delete rows of %s: %s', l.relation, l.is_deleted))
+  FROM (SELECT DISTINCT d.relation, d.relation IN ('desk.identity', 'desk.organisation_member', 'desk.team_member') AS is_deleted
+          FROM pg_temp.listed AS d WHERE d.relation NOT LIKE '%\_seq') AS l;
 SELECT is(has_schema_privilege(v.role, 'desk', 'USAGE'), v.may, format('%s and schema desk: %s', v.role, v.may))
   FROM (VALUES ('ticketfirst_gateway', false), ('ticketfirst_service', false), ('ticketfirst_api', true)) AS v (role,
   may);

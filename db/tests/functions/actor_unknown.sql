@@ -8,7 +8,7 @@ SELECT is(test.refusal('SELECT internal.actor_unknown()'), '28000 actor_unknown'
 SET LOCAL SESSION AUTHORIZATION actor_unknown_stranger;
 SELECT throws_ok(
     'SELECT pg_temp.ask()', '28000',
-    'database role actor_unknown_stranger has not entered with a credential and is not mapped to a live, active agent',
+    'database role actor_unknown_stranger has not entered with a credential and is not mapped to a live, active actor',
     'and names the role that has logged in'
 );
 

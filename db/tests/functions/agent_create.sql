@@ -48,8 +48,8 @@ SELECT is(test.refusal($$SELECT api.agent_create('X', 'x@desk.example', role => 
 
 SELECT test.enter_as(:ben);
 SELECT is(test.refusal($$SELECT api.agent_create('X', 'x@desk.example')$$),
-          'TF403 administrator_only', 'refuses an agent');
-SELECT set_config('ticketfirst.actor_role', '', true);
+          'TF403 permission_missing', 'refuses an agent');
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal($$SELECT api.agent_create('X', 'x@desk.example')$$),
           '28000 actor_unknown', 'refuses nobody');
 
@@ -63,7 +63,8 @@ SELECT is(
         'action', 'create', 'version', 1,
         'changes', '{"name": {"from": null, "to": "Kim Õun"}, "email": {"from": null, "to": "Kim.O@Desk.example"},
                      "role": {"from": null, "to": "agent"}, "active": {"from": null, "to": true}}'::jsonb,
-        'actor_agent_id', :ada, 'database_role', 'ticketfirst_gateway', 'request_id', NULL
+        'visibility', 'internal', 'actor_agent_id', :ada, 'actor_client_id', NULL, 'actor_service_id', NULL,
+        'by_agent_id', NULL, 'by_service_id', NULL, 'database_role', 'ticketfirst_gateway', 'request_id', NULL
     )),
     'the journal has what was made, and by whom'
 );

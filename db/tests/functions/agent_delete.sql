@@ -43,9 +43,9 @@ SELECT is((SELECT array_agg(t.id) FROM api.ticket_list(unassigned => true) AS t)
           'and leaves them unassigned');
 
 SELECT test.enter_as(:ben);
-SELECT is(test.refusal(format('SELECT api.agent_delete(%s)', :ben)), 'TF403 administrator_only',
+SELECT is(test.refusal(format('SELECT api.agent_delete(%s)', :ben)), 'TF403 permission_missing',
           'refuses an agent, even to delete itself');
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.agent_delete(%s)', :ben)), '28000 actor_unknown', 'refuses nobody');
 
 SELECT test.leave();

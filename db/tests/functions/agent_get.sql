@@ -24,7 +24,7 @@ SELECT is((api.agent_get(:cal)).id, :cal::bigint, 'the agent itself too');
 SELECT is(test.refusal(format('SELECT api.agent_get(%s)', :gone)),
           'TF404 agent_not_found id', 'but no deleted one');
 
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.agent_get(%s)', :ada)), '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.agent_get(0)'), '28000 actor_unknown',
           'and does not tell nobody which ids there are');

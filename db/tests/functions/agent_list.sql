@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(38);
+SELECT plan(40);
 
 SELECT test.agent('Ada', 'admin') AS ada \gset
 INSERT INTO desk.agent (name, email, active) VALUES
@@ -74,12 +74,20 @@ SELECT test.leave();
 SELECT id AS cal FROM desk.agent WHERE name = 'cal' \gset
 SELECT test.enter_as(:cal);
 SELECT is((SELECT count(*) FROM api.agent_list()), 5::bigint, 'an agent sees the live agents');
-SELECT is(test.refusal('SELECT api.agent_list(deleted => true)'), 'TF403 administrator_only deleted',
+SELECT is(test.refusal('SELECT api.agent_list(deleted => true)'), 'TF403 permission_missing deleted',
           'but not the deleted ones');
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal('SELECT api.agent_list()'), '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal($$SELECT api.agent_list(email => 'nobody@desk.example')$$), '28000 actor_unknown',
           'even where the list would be empty');
+
+-- email addresses are not asked for by who is not shown them
+SELECT test.leave();
+SELECT test.agent('Hidden') AS hidden, test.client('Curious') AS curious \gset
+UPDATE desk.permission SET roles = array_append(roles, 'client') WHERE name = 'agent_list';
+SELECT test.enter_as_client(:curious);
+SELECT is((SELECT count(*) FROM api.agent_list(email => 'hidden@desk.example')), 0::bigint, 'a client who may list agents finds none by email');
+SELECT is((SELECT count(*) FROM api.agent_list(name => 'Hidden') AS l WHERE l.email IS NULL), 1::bigint, 'but by name');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -82,9 +82,9 @@ SELECT is((api.agent_page(sort => '-id', row_limit => 1, after => :'newest')).it
 
 SELECT test.enter_as(:ben);
 SELECT is((api.agent_page(row_limit => 1)).items[1].id, :ada::bigint, 'an agent sees the live agents');
-SELECT is(test.refusal('SELECT api.agent_page(deleted => true)'), 'TF403 administrator_only deleted',
+SELECT is(test.refusal('SELECT api.agent_page(deleted => true)'), 'TF403 permission_missing deleted',
           'but not the deleted ones');
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal('SELECT api.agent_page()'), '28000 actor_unknown', 'refuses nobody');
 
 SELECT * FROM finish();

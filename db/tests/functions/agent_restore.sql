@@ -31,8 +31,8 @@ SELECT is((api.agent_restore(:gone)).version, 5, 'it can be restored then');
 SELECT is(test.refusal('SELECT api.agent_restore(0)'), 'TF404 agent_not_found id', 'one who never was is not there');
 
 SELECT test.enter_as(:ben);
-SELECT is(test.refusal(format('SELECT api.agent_restore(%s)', :next)), 'TF403 administrator_only', 'refuses an agent');
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT is(test.refusal(format('SELECT api.agent_restore(%s)', :next)), 'TF403 permission_missing', 'refuses an agent');
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.agent_restore(%s)', :next)), '28000 actor_unknown', 'refuses nobody');
 
 SELECT test.leave();

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(14);
+SELECT plan(15);
 
 SELECT test.agent('Ada') AS ada, test.agent('Ben') AS ben, test.agent('Cal') AS cal,
        test.agent('Idle', active => false) AS idle, test.agent('Gone') AS gone, test.client('Cleo') AS cleo \gset
@@ -34,12 +34,15 @@ SELECT is((SELECT array_agg(e.entity_id ORDER BY e.entity_id) FROM desk.event AS
 SELECT is(test.refusal(format('SELECT internal.agent_tickets_move(%s, NULL)', :cal)), 'allowed', 'or to nobody');
 SELECT is(pg_temp.agents(), ARRAY[NULL, NULL, :ben, NULL, NULL]::bigint[], 'who has them all now');
 
--- under the caller's policies
+-- as the owner, whatever the caller sees; the public functions ask for the permission
+SELECT test.team('Away', :ben, :cal) AS away \gset
+UPDATE desk.ticket SET team_id = :away, agent_id = :ben WHERE id = :one;
 SELECT test.enter_as(:ada);
-SELECT is(test.refusal(format('SELECT pg_temp.move(%s, NULL)', :cal)), 'allowed',
-          'works for whoever may change tickets');
-SELECT set_config('ticketfirst.actor_role', '', true);
-SELECT is(test.refusal(format('SELECT pg_temp.move(%s, %s)', :ben, :cal)), '28000 actor_unknown', 'but not for nobody');
+SELECT is(test.refusal(format('SELECT pg_temp.move(%s, %s)', :ben, :cal)), 'allowed', 'moves what the caller does not see');
+SELECT set_config('ticketfirst.actor', '', true);
+SELECT is(test.refusal(format('SELECT pg_temp.move(%s, %s)', :cal, :ben)), '28000 actor_unknown', 'but not for nobody');
+SELECT test.leave();
+SELECT is((SELECT t.agent_id FROM desk.ticket AS t WHERE t.id = :one), :cal::bigint, 'who moves nothing');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -95,9 +95,9 @@ SELECT is((api.agent_update(:dan, '{"active": false}', reassign_to => :ben)).ver
           'an agent who is not active may be deactivated again: nothing changes');
 
 SELECT test.enter_as(:ben);
-SELECT is(test.refusal(format($$SELECT api.agent_update(%s, '{"name": "X"}')$$, :ben)), 'TF403 administrator_only',
+SELECT is(test.refusal(format($$SELECT api.agent_update(%s, '{"name": "X"}')$$, :ben)), 'TF403 permission_missing',
           'refuses an agent, even to change itself');
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format($$SELECT api.agent_update(%s, '{"name": "X"}')$$, :ben)), '28000 actor_unknown',
           'refuses nobody');
 

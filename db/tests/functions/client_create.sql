@@ -38,7 +38,7 @@ SELECT is(test.refusal($$SELECT api.client_create(E'X\nY', 'x@client.example')$$
           '23514 client_name_one_line', 'refuses a name of two lines');
 SELECT is(test.refusal($$SELECT api.client_create('X', 'x at client.example')$$),
           '23514 client_email_shape', 'refuses what is no email address');
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal($$SELECT api.client_create('X', 'x@client.example')$$),
           '28000 actor_unknown', 'refuses nobody');
 
@@ -52,7 +52,8 @@ SELECT is(
         'action', 'create', 'version', 1,
         'changes', '{"name": {"from": null, "to": "Kim Õun"}, "email": {"from": null, "to": "Kim.O@Client.example"},
                      "active": {"from": null, "to": true}}'::jsonb,
-        'actor_agent_id', :ada, 'database_role', 'ticketfirst_gateway', 'request_id', NULL
+        'visibility', 'internal', 'actor_agent_id', :ada, 'actor_client_id', NULL, 'actor_service_id', NULL,
+        'by_agent_id', NULL, 'by_service_id', NULL, 'database_role', 'ticketfirst_gateway', 'request_id', NULL
     )),
     'the journal has what was made, and by whom'
 );

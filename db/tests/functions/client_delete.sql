@@ -25,12 +25,12 @@ SELECT is(test.refusal(format('SELECT api.client_delete(%s, 2)', :bea)), 'TF412 
 SELECT is(test.refusal(format('SELECT api.client_delete(%s)', :cleo)), 'TF409 client_has_tickets id',
           'refuses a client with live tickets');
 SELECT throws_ok(format('SELECT api.client_delete(%s)', :cleo), 'TF409',
-                 format('client %s has 2 live ticket(s)', :cleo),
-                 'and says how many: deleted ones do not count');
+                 format('client %s has live tickets', :cleo),
+                 'and does not say how many');
 SELECT is((api.client_get(:cleo)).version, 1, 'it stays as it was');
 SELECT is((api.ticket_delete(:one)).version, 2, 'with one ticket deleted');
 SELECT throws_ok(format('SELECT api.client_delete(%s)', :cleo), 'TF409',
-                 format('client %s has 1 live ticket(s)', :cleo),
+                 format('client %s has live tickets', :cleo),
                  'one remains');
 SELECT is((api.ticket_assign_client(:two, :bea)).client_id, :bea::bigint, 'with that one linked to another client');
 SELECT is((api.client_delete(:cleo, if_version => 1)).version, 2, 'it can be deleted');
@@ -41,7 +41,7 @@ SELECT is(test.refusal(format('SELECT api.client_delete(%s)', :bea)), 'TF409 cli
           'refuses an administrator too');
 SELECT is((SELECT array_agg(l.id) FROM api.client_list(name => 'Dora', deleted => true) AS l), ARRAY[:dora::bigint],
           'the deleted clients are in a list of their own');
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.client_delete(%s)', :bea)), '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.client_delete(0)'), '28000 actor_unknown',
           'and does not tell nobody which ids there are');

@@ -21,7 +21,7 @@ SELECT test.enter_as(:root);
 SELECT is((api.client_get(:cleo)).name, 'Cleo', 'shows it to an administrator too');
 SELECT is(test.refusal(format('SELECT api.client_get(%s)', :gone)), 'TF404 client_not_found id', 'but no deleted one');
 
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.client_get(%s)', :cleo)), '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.client_get(0)'), '28000 actor_unknown',
           'and does not tell nobody which ids there are');

@@ -73,9 +73,9 @@ SELECT is(test.refusal(format($$SELECT api.client_list(sort => '-id', after => %
 
 SELECT test.enter_as(:ben);
 SELECT is((SELECT count(*) FROM api.client_list()), 5::bigint, 'an agent sees the live clients');
-SELECT is(test.refusal('SELECT api.client_list(deleted => true)'), 'TF403 administrator_only deleted',
+SELECT is(test.refusal('SELECT api.client_list(deleted => true)'), 'TF403 permission_missing deleted',
           'but not the deleted ones');
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal('SELECT api.client_list()'), '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal($$SELECT api.client_list(email => 'nobody@client.example')$$), '28000 actor_unknown',
           'even where the list would be empty');

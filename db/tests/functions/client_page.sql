@@ -87,9 +87,9 @@ SELECT is((api.client_page(sort => '-id', row_limit => 1, after => :'newest')).i
 
 SELECT test.enter_as(:ben);
 SELECT is((api.client_page(row_limit => 1)).items[1].id, :ada::bigint, 'an agent sees the live clients');
-SELECT is(test.refusal('SELECT api.client_page(deleted => true)'), 'TF403 administrator_only deleted',
+SELECT is(test.refusal('SELECT api.client_page(deleted => true)'), 'TF403 permission_missing deleted',
           'but not the deleted ones');
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal('SELECT api.client_page()'), '28000 actor_unknown', 'refuses nobody');
 
 SELECT * FROM finish();

@@ -30,7 +30,7 @@ SELECT test.enter_as(:root);
 SELECT is((api.client_restore(:gone)).version, 5, 'it can be restored then, by an administrator too');
 SELECT is(test.refusal('SELECT api.client_restore(0)'), 'TF404 client_not_found id', 'one who never was is not there');
 
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.client_restore(%s)', :next)), '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.client_restore(0)'), '28000 actor_unknown',
           'and does not tell nobody which ids there are');

@@ -58,7 +58,7 @@ SELECT is((api.client_get(:bea)).version, 5, 'what was refused changed nothing')
 
 SELECT test.enter_as(:root);
 SELECT is((api.client_update(:bea, '{"name": "Bea"}')).version, 6, 'an administrator may do the same');
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format($$SELECT api.client_update(%s, '{"name": "X"}')$$, :bea)), '28000 actor_unknown',
           'refuses nobody');
 SELECT is(test.refusal($$SELECT api.client_update(0, '{"name": "X"}')$$), '28000 actor_unknown',

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(15);
+SELECT plan(17);
 
 SELECT test.agent('Ada', 'admin') AS ada, test.agent('Ben') AS ben \gset
 CREATE FUNCTION pg_temp.ask() RETURNS timestamptz LANGUAGE sql SECURITY DEFINER AS 'SELECT internal.clock()';
@@ -34,16 +34,29 @@ SELECT set_config('ticketfirst.clock', '', true);
 SELECT test.enter_as(:ben);
 SELECT is(pg_temp.ask(), now(), 'an agent has the server''s own');
 SELECT set_config('ticketfirst.clock', '2012-05-01 08:00:00+00', true);
-SELECT is(test.refusal('SELECT pg_temp.ask()'), 'TF403 administrator_only clock', 'and may not set it');
-SELECT is(test.refusal($$SELECT api.client_create('X', 'x@client.example')$$), 'TF403 administrator_only clock',
+SELECT is(test.refusal('SELECT pg_temp.ask()'), 'TF403 permission_missing clock', 'and may not set it');
+SELECT is(test.refusal($$SELECT api.client_create('X', 'x@client.example')$$), 'TF403 permission_missing clock',
           'nor make anything at another time');
 SELECT is(test.refusal(format($$SELECT api.client_update(%s, '{"name": "X"}')$$, :cleo)),
-          'TF403 administrator_only clock',
+          'TF403 permission_missing clock',
           'or change it');
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal('SELECT pg_temp.ask()'), '28000 actor_unknown', 'nobody may set it');
 SELECT set_config('ticketfirst.clock', '', true);
 SELECT is(pg_temp.ask(), now(), 'but everybody may ask');
+
+-- a token that may
+SELECT set_config('ticketfirst.clock', '', true);
+SELECT test.leave();
+SELECT test.agent('Importer of old tickets') AS importer \gset
+CREATE FUNCTION pg_temp.clock() RETURNS timestamptz LANGUAGE sql SECURITY DEFINER AS 'SELECT internal.clock()';
+SELECT test.enter_as(:importer, scopes => '{tickets:write,clock}');
+SELECT set_config('ticketfirst.clock', '2012-05-01 08:00:00+00', true);
+SELECT is(pg_temp.clock(), '2012-05-01 08:00:00+00'::timestamptz, 'a token with scope clock sets the clock, though its agent may not');
+SELECT set_config('ticketfirst.clock', '', true);
+SELECT test.enter_as(:importer, scopes => '{tickets:write}');
+SELECT set_config('ticketfirst.clock', '2012-05-01 08:00:00+00', true);
+SELECT is(test.refusal('SELECT pg_temp.clock()'), 'TF403 permission_missing clock', 'another token of the agent does not');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(11);
+SELECT plan(14);
 
 SELECT test.agent('Ada') AS ada, test.agent('Ben') AS ben, test.agent('Idle', active => false) AS idle, test.agent('Gone') AS gone,
        test.client('Cleo') AS cleo, test.client('Left') AS left, test.client('Still') AS still \gset
@@ -47,6 +47,15 @@ SELECT is(
     ARRAY['ticketfirst_owner'],
     'its owner alone may execute it'
 );
+
+SELECT is(
+    test.refusal(format(
+        'INSERT INTO desk.comment (ticket_id, author_client_id, body, visibility) VALUES (%s, %s, %L, %L)', :ticket, :cleo, 'X', v.value
+    )),
+    v.refusal, format('a client''s comment that is %s: %s', v.value, v.refusal)
+)
+  FROM (VALUES ('public', 'allowed'), ('internal', '23514 comment_client_public'), ('secret', '23514 comment_client_public'))
+    AS v (value, refusal);
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -48,15 +48,17 @@ SELECT is(
                 'body', jsonb_build_object('from', NULL, 'to', E'On my way,\n\twith water'),
                 'visibility', '{"from": null, "to": "public"}'::jsonb
             ),
-            'actor_agent_id', :ada, 'database_role', 'ticketfirst_gateway', 'request_id', 'req-1', 'happened_at', now()
+            'visibility', 'public', 'actor_agent_id', :ada, 'actor_client_id', NULL, 'actor_service_id', NULL,
+            'by_agent_id', NULL, 'by_service_id', NULL, 'database_role', 'ticketfirst_gateway', 'request_id', 'req-1', 'happened_at', now()
         ),
         jsonb_build_object(
             'entity', 'ticket', 'entity_id', :ticket, 'ticket_id', :ticket, 'former_ticket_id', NULL, 'action', 'update', 'version', 2,
             'changes', '{"comment_count": {"from": 0, "to": 1}}'::jsonb,
-            'actor_agent_id', :ada, 'database_role', 'ticketfirst_gateway', 'request_id', 'req-1', 'happened_at', now()
+            'visibility', 'internal', 'actor_agent_id', :ada, 'actor_client_id', NULL, 'actor_service_id', NULL,
+            'by_agent_id', NULL, 'by_service_id', NULL, 'database_role', 'ticketfirst_gateway', 'request_id', 'req-1', 'happened_at', now()
         )
     ),
-    'the journal has an event of the comment and one of its ticket'
+    'the journal has an event of the comment and one of its ticket, which counts internal comments too'
 );
 SELECT is(
     (SELECT array_agg(ARRAY[(e.changes #>> '{created_at,to}')::timestamptz, (e.changes #>> '{last_comment_at,to}')::timestamptz] ORDER BY e.id)
@@ -68,13 +70,13 @@ SELECT test.enter_as(:ada);
 SELECT is((api.comment_create(:ticket, 'Between us', 'internal')).visibility, 'internal', 'an agent may write internally');
 SELECT is((api.comment_create(:ticket, 'Me', author_agent_id => :ada)).author_agent_id, :ada::bigint, 'and name itself');
 SELECT is(test.refusal(format('SELECT api.comment_create(%s, ''He'', author_agent_id => %s)', :ticket, :ben)),
-          'TF403 administrator_only author_agent_id', 'but no other agent');
+          'TF403 permission_missing author_agent_id', 'but no other agent');
 SELECT is(test.refusal(format('SELECT api.comment_create(%s, ''He'', author_agent_id => 0)', :ticket)),
-          'TF403 administrator_only author_agent_id', 'not even one who never was');
+          'TF403 permission_missing author_agent_id', 'not even one who never was');
 SELECT is(test.refusal(format('SELECT api.comment_create(%s, ''She'', author_client_id => %s)', :ticket, :cleo)),
-          'TF403 administrator_only author_client_id', 'nor a client');
+          'TF403 permission_missing author_client_id', 'nor a client');
 SELECT is(test.refusal(format('SELECT api.comment_create(%s, ''We'', author_agent_id => %s, author_client_id => %s)', :ticket, :ada, :cleo)),
-          'TF403 administrator_only author_client_id', 'nor itself and a client');
+          'TF403 permission_missing author_client_id', 'nor itself and a client');
 SELECT is(
     (SELECT array_agg(DISTINCT test.refusal(format('SELECT api.comment_create(%s, ''Hello'')', i.id)))
        FROM (VALUES ('0'), ('NULL'), (:'deleted')) AS i (id)),
@@ -127,7 +129,7 @@ SELECT is((api.ticket_get(:other)).last_comment_at, now(), 'an older one is not 
 
 -- who may
 SELECT test.enter_as(:ada);
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.comment_create(%s, ''Hello'')', :other)),
           '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.comment_create(0, ''Hello'')'),

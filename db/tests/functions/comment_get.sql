@@ -42,7 +42,7 @@ SELECT is((SELECT p.provolatile FROM pg_proc AS p WHERE p.oid = 'api.comment_get
 
 -- who may
 SELECT test.enter_as(:ada);
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.comment_get(%s)', :comment)),
           '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.comment_get(0)'),

@@ -80,7 +80,7 @@ SELECT is(
     ARRAY['TF400 cursor_invalid after'], 'refuses what is no cursor'
 );
 SELECT is(test.refusal(format('SELECT api.comment_list(%s, deleted => true)', :ticket)),
-          'TF403 administrator_only deleted', 'deleted comments are the administrators'' to list');
+          'TF403 permission_missing deleted', 'deleted comments are the administrators'' to list');
 SELECT (api.comment_page(:ticket, '-created_at', 5)).next AS next \gset
 SELECT is(ARRAY(SELECT l.id FROM api.comment_list(:ticket, '-created_at', after => :'next') AS l), (test.expected(:ticket, '-created_at'))[6:],
           'goes on after a cursor of api.comment_page');
@@ -105,7 +105,7 @@ SELECT is((SELECT p.provolatile FROM pg_proc AS p WHERE p.oid = 'api.comment_lis
 
 -- who may
 SELECT test.enter_as(:ada);
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.comment_list(%s)', :ticket)),
           '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.comment_list(0)'),

@@ -141,7 +141,7 @@ SELECT is(
 
 -- who may
 SELECT test.enter_as(:ada);
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.comment_move(%s, CASE session_user WHEN ''comment_move_mapped'' THEN %s ELSE %s END)', :second, :there, :here)),
           '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.comment_move(0, 0)'),

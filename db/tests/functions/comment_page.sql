@@ -148,12 +148,12 @@ SELECT is(
     ARRAY['TF422 list_sort_unknown sort'], 'refuses an unknown order'
 );
 SELECT is(test.refusal(format('SELECT api.comment_page(%s, deleted => true)', :ticket)),
-          'TF403 administrator_only deleted', 'deleted comments are the administrators'' to list');
+          'TF403 permission_missing deleted', 'deleted comments are the administrators'' to list');
 SELECT is((SELECT p.provolatile FROM pg_proc AS p WHERE p.oid = 'api.comment_page'::regproc), 's', 'it only reads');
 
 -- who may
 SELECT test.enter_as(:ada);
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.comment_page(%s)', :ticket)),
           '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.comment_page(0)'),

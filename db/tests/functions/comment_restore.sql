@@ -77,7 +77,7 @@ SELECT is((SELECT count(*) FROM api.comment_list(:ticket, deleted => true)), 0::
 
 -- who may
 SELECT test.enter_as(:ada);
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.comment_restore(%s)', :elsewhere)),
           '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.comment_restore(0)'),

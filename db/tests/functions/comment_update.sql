@@ -125,7 +125,7 @@ SELECT is((api.comment_get(:comment)).version, 4, 'what was refused has changed 
 
 -- who may
 SELECT test.enter_as(:ada);
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.comment_update(%s, %L)', :comment, jsonb_build_object('body', session_user))),
           '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.comment_update(0, ''{}'')'),

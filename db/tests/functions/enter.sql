@@ -11,7 +11,7 @@ DELETE FROM desk.event WHERE entity = 'agent' AND entity_id = :ada;
 COMMIT;
 
 BEGIN;
-SELECT plan(74);
+SELECT plan(126);
 
 CREATE FUNCTION pg_temp.make(hash bytea, request bytea, name text)
 RETURNS TABLE (answer json, replayed boolean) LANGUAGE sql AS $$
@@ -23,7 +23,7 @@ $$;
 
 SELECT is(:'entered'::text, 'admin', 'an administrator had entered the transaction before');
 SELECT is(current_setting('ticketfirst.' || v.setting, true), '', format('its %s is gone', v.setting))
-  FROM (VALUES ('actor'), ('actor_role'), ('request_id'), ('clock'), ('idempotency_key')) AS v (setting);
+  FROM (VALUES ('actor'), ('request_id'), ('clock'), ('idempotency_key')) AS v (setting);
 SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
 SELECT is(test.refusal('SELECT api.client_list()'), '28000 actor_unknown', 'and the caller is nobody again');
 SELECT test.leave();
@@ -42,15 +42,15 @@ UPDATE desk.api_token SET expires_at = now() + interval '1 microsecond' WHERE to
 SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
 
 -- who it is
-SELECT is(to_jsonb(api.enter(:'ben_hash')), jsonb_build_object('agent_id', :ben, 'role', 'agent', 'replay', NULL),
+SELECT is(to_jsonb(api.enter(:'ben_hash')), jsonb_build_object('actor', 'agent:' || :ben, 'agent_id', :ben, 'role', 'agent', 'replay', NULL),
           'lets an agent in');
 SELECT is((api.client_get(:cleo)).name, 'Cleo', 'who does what agents may');
-SELECT is(test.refusal('SELECT api.token_list()'), 'TF403 administrator_only', 'and no more');
-SELECT is(to_jsonb(api.enter(:'ada_hash')), jsonb_build_object('agent_id', :ada, 'role', 'admin', 'replay', NULL),
+SELECT is(test.refusal('SELECT api.token_list()'), 'TF403 permission_missing', 'and no more');
+SELECT is(to_jsonb(api.enter(:'ada_hash')), jsonb_build_object('actor', 'agent:' || :ada, 'agent_id', :ada, 'role', 'admin', 'replay', NULL),
           'lets an administrator in');
 SELECT is(test.refusal('SELECT api.token_list()'), 'allowed', 'who does what administrators may');
 SELECT is((api.enter(:'ben_hash')).role, 'agent', 'the last who has entered counts');
-SELECT is(test.refusal('SELECT api.token_list()'), 'TF403 administrator_only', 'and nothing remains of the one before');
+SELECT is(test.refusal('SELECT api.token_list()'), 'TF403 permission_missing', 'and nothing remains of the one before');
 SELECT is((api.enter(:'lasting')).agent_id, :ada::bigint, 'a token opens until the moment it expires');
 SELECT is(test.refusal(format('SELECT api.enter(%L)', v.hash)), '28000 token_invalid', 'refuses ' || v.what)
   FROM (VALUES (sha256('nothing'), 'an unknown token'), (sha256(:'ben_hash'), 'what the table has of a token'),
@@ -81,11 +81,13 @@ SELECT is(test.refusal(format('SELECT api.enter(%L, %L)', :'ben_hash', v.request
     AS v (request_id, what);
 SELECT is(test.refusal(format('SELECT api.enter(%L, %L)', :'ben_hash', v.request_id)), 'allowed',
           'takes the request id ' || left(v.request_id, 9))
-  FROM (VALUES ('!'), ('~'), (repeat('x', 128)), ($$';DROP--$$)) AS v (request_id);
+  FROM (VALUES ('!'), ('~'), (repeat('x', 128)), ('''' || chr(59) || 'DROP--')) AS v (request_id);
+SELECT is(test.refusal(format('SELECT api.enter(%L) -- ; SELECT', :'ben_hash')), 'TF400 enter_not_alone',
+          'refuses to be one of several statements in a message');
 
 -- the clock
 SELECT is(test.refusal(format('SELECT api.enter(%L, clock => %L)', :'ben_hash', '2012-05-01 08:00:00+00')),
-          'TF403 administrator_only clock', 'refuses to set an agent the clock');
+          'TF403 permission_missing clock', 'refuses to set an agent the clock');
 SELECT is((api.enter(:'ada_hash', clock => '2012-05-01 08:00:00.123456+00')).role, 'admin', 'an administrator sets it');
 SELECT (api.client_create('Old', 'old@client.example')).id AS old \gset
 SELECT is((api.client_get(:old)).created_at, '2012-05-01 08:00:00.123456+00'::timestamptz,
@@ -137,6 +139,96 @@ SELECT is(test.refusal(format('SELECT api.enter(%L, key => %L, fingerprint => %L
                ('y', sha512('1') || '\x00', '23514 idempotency_key_fingerprint_length'))
     AS v (key, fingerprint, refusal);
 
+-- on behalf of others
+SELECT test.leave();
+SELECT test.agent('Root', 'admin') AS root, test.agent('Lea', 'lead') AS lea, test.client('Dora') AS dora, test.client('Still', active => false) AS still,
+       test.service('Portal', 'portal') AS portal, test.service('Importer', 'importer') AS importer \gset
+SELECT test.token(:lea) AS lea_hash, test.token(NULL, service_id => :portal) AS portal_hash, test.token(NULL, service_id => :importer) AS importer_hash,
+       test.token(NULL, client_id => :cleo) AS cleo_hash, test.token(:ada, scopes => '{tickets:read}') AS reader,
+       test.token(:ada, scopes => '{behalf,clients:read}') AS narrow,
+       test.token(NULL, service_id => :portal, scopes => '{behalf,tickets:write}') AS narrow_portal, test.ticket(:dora) AS doras \gset
+SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
+SELECT is(to_jsonb(api.enter(v.hash, on_behalf_of => v.on_behalf_of)),
+          jsonb_build_object('actor', v.actor, 'agent_id', v.agent_id, 'role', v.role, 'replay', NULL), v.what)
+  FROM (VALUES
+        (:'ada_hash'::bytea, 'agent:' || :ben, 'agent:' || :ada, :ben::bigint, 'agent', 'an administrator acts for an agent: who has entered, and who acts'),
+        (:'ada_hash', 'client:' || :cleo, 'agent:' || :ada, NULL, 'client', 'or for a client'),
+        (:'ada_hash', 'agent:' || :root, 'agent:' || :ada, :root, 'admin', 'or for another administrator'),
+        (:'portal_hash', 'client:' || :cleo, 'service:' || :portal, NULL, 'client', 'a portal for a client'))
+    AS v (hash, on_behalf_of, actor, agent_id, role, what);
+SELECT is(test.refusal(format('SELECT api.enter(%L, on_behalf_of => %L)', v.hash, v.on_behalf_of)), v.refusal, v.what || ': ' || v.refusal)
+  FROM (VALUES
+        (:'portal_hash', 'agent:' || :ben, 'a portal for an agent', 'TF403 permission_missing on_behalf_of'),
+        (:'importer_hash', 'client:' || :cleo, 'an importer for a client', 'TF403 permission_missing on_behalf_of'),
+        (:'lea_hash', 'agent:' || :ben, 'a lead for an agent', 'TF403 permission_missing on_behalf_of'),
+        (:'ben_hash', 'client:' || :cleo, 'an agent for a client', 'TF403 permission_missing on_behalf_of'),
+        (:'ben_hash', 'agent:' || :ben, 'or for itself', 'TF403 permission_missing on_behalf_of'),
+        (:'cleo_hash', 'client:' || :dora, 'a client for another', 'TF403 permission_missing on_behalf_of'),
+        (:'reader', 'client:' || :cleo, 'a token without the scope', 'TF403 scope_missing on_behalf_of'),
+        (:'ada_hash', 'agent:' || :idle, 'for an agent who is not active', 'TF422 behalf_not_found on_behalf_of'),
+        (:'ada_hash', 'agent:' || :gone, 'for a deleted one', 'TF422 behalf_not_found on_behalf_of'),
+        (:'ada_hash', 'client:' || :still, 'for a client who is not active', 'TF422 behalf_not_found on_behalf_of'),
+        (:'ada_hash', 'client:999999999999999999', 'for one who never was', 'TF422 behalf_not_found on_behalf_of'),
+        (:'expired', 'client:' || :cleo, 'with no token', '28000 token_invalid'))
+    AS v (hash, on_behalf_of, what, refusal);
+SELECT is(test.refusal(format('SELECT api.enter(%L, on_behalf_of => %L)', v.hash, v.on_behalf_of)), 'TF422 behalf_shape on_behalf_of',
+          format('refuses on behalf of %s', to_json(v.on_behalf_of)))
+  FROM (VALUES
+        (:'ada_hash', ''), (:'ada_hash', 'agent'), (:'ada_hash', 'agent:'), (:'ada_hash', 'agent:0'), (:'ada_hash', 'agent:01'), (:'ada_hash', 'agent:-1'),
+        (:'ada_hash', 'Agent:1'), (:'ada_hash', ' agent:1'), (:'ada_hash', E'agent:1\n'), (:'ada_hash', 'agent:1,client:1'), (:'ada_hash', 'service:1'),
+        (:'ada_hash', 'agent:1000000000000000000'), (:'ada_hash', 'agent:٣'), (:'ben_hash', 'x'))
+    AS v (hash, on_behalf_of);
+
+-- with the other's rights and sight
+SELECT api.enter(:'ada_hash', 'behalf-1', on_behalf_of => 'client:' || :cleo);
+SELECT is(test.refusal('SELECT api.token_list()'), 'TF403 permission_missing', 'whoever acts for a client may not what an administrator may');
+SELECT is(test.refusal(format('SELECT api.ticket_get(%s)', :doras)), 'TF404 ticket_not_found id', 'nor sees what the client does not');
+SELECT (api.ticket_create('Mouse gone')).id AS mouse \gset
+SELECT api.enter(:'portal_hash', 'behalf-2', on_behalf_of => 'client:' || :cleo);
+SELECT (api.comment_create(:mouse, 'Found it')).author_client_id AS author \gset
+SELECT is(:'author'::bigint, :cleo::bigint, 'what the client says is the client''s');
+SELECT api.enter(:'ada_hash', 'behalf-3', on_behalf_of => 'agent:' || :ben);
+SELECT is((api.comment_create(:mouse, 'Good')).author_agent_id, :ben::bigint, 'and what the agent says is the agent''s');
+SELECT api.enter(:'portal_hash');
+SELECT is(test.refusal(format('SELECT api.ticket_get(%s)', :mouse)), 'TF403 permission_missing', 'the next call is the portal''s own again');
+SELECT is(test.refusal(format('SELECT api.enter(%L, clock => %L, on_behalf_of => %L)', :'ada_hash', '2012-05-01 08:00:00+00', 'client:' || :cleo)),
+          'TF403 permission_missing clock', 'a client does not set the clock, whoever acts for it');
+
+-- within the scopes of the token
+SELECT api.enter(:'narrow', on_behalf_of => 'agent:' || :ben);
+SELECT is(test.refusal(format('SELECT api.client_get(%s)', :cleo)), 'allowed', 'the token''s scopes allow');
+SELECT is(test.refusal(format('SELECT api.ticket_get(%s)', :mouse)), 'TF403 scope_missing', 'and limit whoever it is');
+SELECT api.enter(:'narrow_portal', on_behalf_of => 'client:' || :cleo);
+SELECT is(test.refusal($$SELECT api.ticket_create('Lamp dark')$$), 'allowed', 'a service''s token, too');
+SELECT is(test.refusal(format('SELECT api.ticket_get(%s)', :mouse)), 'TF403 scope_missing', 'which writes, and does not read');
+
+-- nobody becomes an administrator by it
+SELECT test.leave();
+UPDATE desk.permission SET roles = roles || '{lead,portal}'::text [] WHERE name = 'act_for_agent';
+SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
+SELECT is(test.refusal(format('SELECT api.enter(%L, on_behalf_of => %L)', v.hash, v.on_behalf_of)), v.refusal, v.what || ': ' || v.refusal)
+  FROM (VALUES
+        (:'lea_hash', 'agent:' || :ben, 'a lead who may act for agents', 'allowed'),
+        (:'lea_hash', 'agent:' || :ada, 'does not for an administrator', 'TF403 permission_missing on_behalf_of'),
+        (:'portal_hash', 'agent:' || :ben, 'a portal that may act for agents', 'allowed'),
+        (:'portal_hash', 'agent:' || :ada, 'does not for an administrator', 'TF403 permission_missing on_behalf_of'))
+    AS v (hash, on_behalf_of, what, refusal);
+SELECT test.leave();
+UPDATE desk.permission SET roles = roles || '{lead}'::text [] WHERE name = 'administrator_manage';
+SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
+SELECT is(test.refusal(format('SELECT api.enter(%L, on_behalf_of => %L)', :'lea_hash', 'agent:' || :ada)), 'allowed',
+          'unless it may manage administrators');
+
+-- idempotency keys are of both together
+SELECT is((api.enter(:'portal_hash', key => 'POST b', fingerprint => sha256('1'), on_behalf_of => 'client:' || :cleo)).replay::text, NULL, 'a key of a client, by a portal');
+SELECT api.idempotency_keep('POST b', '{"for": "Cleo"}');
+SELECT is((api.enter(v.hash::bytea, key => 'POST b', fingerprint => sha256('1'), on_behalf_of => v.on_behalf_of)).replay::text, v.replay, v.what)
+  FROM (VALUES
+        (:'portal_hash', 'client:' || :cleo, '{"for": "Cleo"}', 'is answered to both'), (:'portal_hash', 'client:' || :dora, NULL, 'not to the portal for another'),
+        (:'ada_hash', 'client:' || :cleo, NULL, 'nor to another for the client'), (:'cleo_hash', NULL, NULL, 'nor to the client itself'),
+        (:'portal_hash', NULL, NULL, 'nor to the portal'))
+    AS v (hash, on_behalf_of, replay, what);
+
 -- in one statement, as the gateway writes it
 SELECT is(
     (SELECT (s.r).name
@@ -155,7 +247,7 @@ SELECT is((SELECT array_agg(l.name) FROM api.client_list(email => 'w@client.exam
 
 SELECT test.leave();
 SELECT is((SELECT array_agg(row(k.fingerprint, k.answer IS NULL, k.created_at)::text) FROM desk.idempotency_key AS k
-            WHERE k.agent_id = :ben AND k.key = 'POST /v1/agents k'),
+            WHERE k.actor = 'agent:' || :ben AND k.key = 'POST /v1/agents k'),
           ARRAY[row(sha256('2'), true, now())::text], 'the table has the key that was entered');
 SELECT is((SELECT array_agg(e.request_id ORDER BY e.id) FROM desk.event AS e
             WHERE e.entity = 'client' AND e.entity_id IN (:one, :two)),
@@ -164,6 +256,14 @@ SELECT is((SELECT array_agg(row(e.actor_agent_id, e.database_role, e.happened_at
             WHERE e.entity = 'client' AND e.entity_id = :old),
           ARRAY[row(:ada, 'ticketfirst_gateway', '2012-05-01 08:00:00.123456+00'::timestamptz)::text],
           'the agent, and the time by the clock');
+
+SELECT is(
+    (SELECT array_agg(concat_ws(' ', e.request_id, e.entity, e.actor_agent_id, e.actor_client_id, e.actor_service_id, 'by', e.by_agent_id, e.by_service_id, e.database_role) ORDER BY e.id)
+       FROM desk.event AS e WHERE e.request_id LIKE 'behalf-%' AND e.action = 'create'),
+    ARRAY[format('behalf-1 ticket %s by %s ticketfirst_gateway', :cleo, :ada), format('behalf-2 comment %s by %s ticketfirst_gateway', :cleo, :portal),
+          format('behalf-3 comment %s by %s ticketfirst_gateway', :ben, :ada)],
+    'in whose name, and who did it'
+);
 
 SELECT * FROM finish();
 ROLLBACK;

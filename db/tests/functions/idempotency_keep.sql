@@ -11,7 +11,7 @@ CREATE FUNCTION pg_temp.kept(hash bytea, answer text) RETURNS text LANGUAGE sql 
 $$;
 SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
 
-SELECT is(test.refusal($$SELECT api.idempotency_keep('k', '{}')$$), 'TF409 idempotency_key_not_entered key',
+SELECT is(test.refusal($$SELECT api.idempotency_keep('k', '{}')$$), '28000 actor_unknown',
           'refuses whoever has not entered');
 SELECT is((api.enter(:'ben_hash')).role, 'agent', 'Ben enters without a key');
 SELECT is(test.refusal($$SELECT api.idempotency_keep('k', '{}')$$), 'TF409 idempotency_key_not_entered key',
@@ -40,7 +40,7 @@ SELECT is(test.refusal($$SELECT api.idempotency_keep('second', '{}')$$), 'allowe
 
 -- two agents at once, with one key
 SELECT test.leave();
-INSERT INTO desk.idempotency_key (agent_id, key, fingerprint) VALUES (:cal, 'shared', sha256('1'));
+INSERT INTO desk.idempotency_key (actor, key, fingerprint) VALUES ('agent:' || :cal, 'shared', sha256('1'));
 SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
 SELECT is((api.enter(:'ben_hash', key => 'shared', fingerprint => sha256('1'))).agent_id, :ben::bigint, 'Ben enters');
 SELECT is(api.idempotency_keep('shared', '{"for": "Ben"}')::text, '{"for": "Ben"}', 'and is answered');
@@ -48,7 +48,7 @@ SELECT is(test.refusal(format('SELECT api.enter(%L, key => %L, fingerprint => sh
           '1')),
           'TF409 idempotency_key_unanswered key', 'which is no answer for Cal');
 SELECT test.leave();
-DELETE FROM desk.idempotency_key WHERE agent_id = :cal;
+DELETE FROM desk.idempotency_key WHERE actor = 'agent:' || :cal;
 SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
 
 -- secrets
@@ -63,7 +63,7 @@ SELECT is((SELECT array_agg(k.key) FROM json_object_keys(:'replay') AS k (key)),
 
 -- a key that an earlier transaction has entered and never answered
 SELECT test.leave();
-INSERT INTO desk.idempotency_key (agent_id, key, fingerprint) VALUES (:ben, 'lost', sha256('1'));
+INSERT INTO desk.idempotency_key (actor, key, fingerprint) VALUES ('agent:' || :ben, 'lost', sha256('1'));
 SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
 SELECT is((api.enter(:'ben_hash')).agent_id, :ben::bigint, 'a key of Ben''s was never answered');
 SELECT is(test.refusal($$SELECT api.idempotency_keep('lost', '{}')$$), 'TF409 idempotency_key_not_entered key',
@@ -71,19 +71,19 @@ SELECT is(test.refusal($$SELECT api.idempotency_keep('lost', '{}')$$), 'TF409 id
 
 -- housekeeping
 SELECT test.leave();
-SELECT is((SELECT array_agg(k.answer::text) FROM desk.idempotency_key AS k WHERE k.agent_id = :ben AND k.key = 'k'),
+SELECT is((SELECT array_agg(k.answer::text) FROM desk.idempotency_key AS k WHERE k.actor = 'agent:' || :ben AND k.key = 'k'),
           ARRAY[' {"b" : 1.0, "a":[ ], "b":"\u00e4", "secret":null}'], 'the table has the answer, byte for byte');
 SELECT is((SELECT count(*) FROM desk.idempotency_key AS k WHERE k.answer::text LIKE '%tf\_%'), 0::bigint,
           'and no secret');
-INSERT INTO desk.idempotency_key (agent_id, key, fingerprint, answer, created_at)
-SELECT :cal AS agent_id, v.age AS key, sha256('1') AS fingerprint, '{}' AS answer, now() - v.age::interval AS created_at
+INSERT INTO desk.idempotency_key (actor, key, fingerprint, answer, created_at)
+SELECT 'agent:' || :cal AS actor, v.age AS key, sha256('1') AS fingerprint, '{}' AS answer, now() - v.age::interval AS created_at
   FROM (VALUES ('23 hours'), ('24 hours'), ('24 hours 1 second'), ('3 days'), ('2 days')) AS v (age);
 SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
 SELECT is((api.enter(:'ada_hash', key => 'p1', fingerprint => sha256('1'), clock => '2000-01-01')).role, 'admin',
           'a new key');
 SELECT is(api.idempotency_keep('p1', '{}')::text, '{}', 'is answered');
 SELECT test.leave();
-SELECT is((SELECT array_agg(k.key ORDER BY k.created_at) FROM desk.idempotency_key AS k WHERE k.agent_id = :cal),
+SELECT is((SELECT array_agg(k.key ORDER BY k.created_at) FROM desk.idempotency_key AS k WHERE k.actor = 'agent:' || :cal),
           ARRAY['24 hours 1 second', '24 hours', '23 hours'],
           'which clears the two oldest keys away, by the server''s clock');
 SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
@@ -91,7 +91,7 @@ SELECT is((api.enter(:'ada_hash', key => 'p2', fingerprint => sha256('1'), clock
           'the next');
 SELECT is(api.idempotency_keep('p2', '{}')::text, '{}', 'is answered');
 SELECT test.leave();
-SELECT is((SELECT array_agg(k.key ORDER BY k.created_at) FROM desk.idempotency_key AS k WHERE k.agent_id = :cal),
+SELECT is((SELECT array_agg(k.key ORDER BY k.created_at) FROM desk.idempotency_key AS k WHERE k.actor = 'agent:' || :cal),
           ARRAY['24 hours', '23 hours'], 'which clears those older than 24 hours away, and no others');
 SELECT pg_stat_get_xact_numscans('desk.idempotency_key'::regclass) AS scans \gset
 SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;

@@ -17,29 +17,30 @@ SELECT is(
         'entity', v.entity, 'entity_id', v.entity_id, 'ticket_id', v.ticket_id, 'former_ticket_id', NULL,
         'action', 'create', 'version', 1, 'changes', v.changes || jsonb_build_object('created_at', jsonb_build_object(
             'from', NULL, 'to', trim(to_jsonb(now() AT TIME ZONE 'UTC')::text, '"') || '+00:00')),
-        'actor_agent_id', NULL, 'database_role', session_user, 'request_id', NULL
+        'visibility', v.visibility, 'actor_agent_id', NULL, 'actor_client_id', NULL, 'actor_service_id', NULL,
+        'by_agent_id', NULL, 'by_service_id', NULL, 'database_role', session_user, 'request_id', NULL
     )),
     'the making of a row, with all it has: ' || v.entity
 )
   FROM (VALUES
-        ('agent', :ben::bigint, NULL::bigint,
+        ('agent', :ben::bigint, NULL::bigint, 'internal',
          '{"name": {"from": null, "to": "Ben"}, "email": {"from": null, "to": "ben@desk.example"},
            "role": {"from": null, "to": "agent"}, "active": {"from": null, "to": true}}'::jsonb),
-        ('client', :cleo, NULL,
+        ('client', :cleo, NULL, 'internal',
          '{"name": {"from": null, "to": "Cleo"}, "email": {"from": null, "to": "cleo@client.example"},
            "active": {"from": null, "to": true}}'),
-        ('ticket', :ticket, :ticket,
+        ('ticket', :ticket, :ticket, 'public',
          jsonb_build_object('subject', '{"from": null, "to": "Printer on fire"}'::jsonb,
                             'description', '{"from": null, "to": ""}'::jsonb,
                             'comment_count', '{"from": null, "to": 0}'::jsonb,
                             'client_id', jsonb_build_object('from', NULL, 'to', :cleo),
                             'agent_id', jsonb_build_object('from', NULL, 'to', :ben))),
-        ('comment', :comment, :ticket,
+        ('comment', :comment, :ticket, 'public',
          jsonb_build_object('body', '{"from": null, "to": "On my way"}'::jsonb,
                             'visibility', '{"from": null, "to": "public"}'::jsonb,
                             'ticket_id', jsonb_build_object('from', NULL, 'to', :ticket),
                             'author_agent_id', jsonb_build_object('from', NULL, 'to', :ben))))
-    AS v (entity, entity_id, ticket_id, changes);
+    AS v (entity, entity_id, ticket_id, visibility, changes);
 RESET timezone;
 SELECT is((SELECT e.happened_at FROM desk.event AS e WHERE e.entity = 'client' AND e.entity_id = :cleo), now(),
           'it happened at the time of the clock');
@@ -158,7 +159,8 @@ SELECT is((SELECT max(e.version) FROM desk.event AS e WHERE e.entity = 'ticket' 
 SELECT set_eq(
     $$SELECT t.tgrelid::regclass::text FROM pg_trigger AS t
        WHERE t.tgfoid = 'internal.journal_write()'::regprocedure AND t.tgtype = 1 | 4 | 8 | 16 AND t.tgenabled = 'O'$$,
-    ARRAY['desk.agent', 'desk.client', 'desk.comment', 'desk.ticket'],
+    ARRAY['desk.agent', 'desk.client', 'desk.comment', 'desk.organisation', 'desk.organisation_member', 'desk.service', 'desk.team',
+          'desk.team_member', 'desk.ticket'],
     'it follows every insert, update and delete of these tables'
 );
 

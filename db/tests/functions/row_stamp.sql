@@ -29,14 +29,16 @@ SELECT is((SELECT row(c.version, c.created_at) FROM desk.client AS c WHERE c.id 
 SELECT is(
     (SELECT array_agg(t.tgrelid::regclass::text ORDER BY t.tgrelid::regclass::text) FROM pg_trigger AS t
       WHERE t.tgfoid = 'internal.row_stamp()'::regprocedure AND t.tgtype = 1 | 2 | 4 | 16 AND t.tgenabled = 'O'),
-    ARRAY['desk.agent', 'desk.api_token', 'desk.client', 'desk.comment', 'desk.ticket'],
+    ARRAY['desk.agent', 'desk.api_token', 'desk.client', 'desk.comment', 'desk.organisation', 'desk.service', 'desk.team',
+          'desk.ticket'],
     'it stamps every row of every table that has a version, before insert and update'
 );
 SELECT is(
     (SELECT array_agg(a.attrelid::regclass::text ORDER BY a.attrelid::regclass::text)
        FROM pg_attribute AS a JOIN pg_class AS c ON a.attrelid = c.oid
       WHERE c.relnamespace = 'desk'::regnamespace AND c.relkind = 'r' AND a.attname = 'updated_at'),
-    ARRAY['desk.agent', 'desk.api_token', 'desk.client', 'desk.comment', 'desk.ticket'],
+    ARRAY['desk.agent', 'desk.api_token', 'desk.client', 'desk.comment', 'desk.organisation', 'desk.service', 'desk.team',
+          'desk.ticket'],
     'which are these'
 );
 

@@ -20,7 +20,7 @@ SELECT is(api.rule_get(v.name), row(v.name, v.sqlstate, v.fields, v.explanation)
          'a CHECK of a column and its key'),
         ('comment_ticket_id_fkey', '23503', '{ticket_id}', 'A comment stands on a ticket that exists.', 'a foreign key'),
         ('ticket_pkey', '23505', '{id}', 'A ticket is known by its id.', 'a primary key'),
-        ('idempotency_key_pkey', '23505', '{agent_id,key}', 'A key belongs to one actor, method and path.',
+        ('idempotency_key_pkey', '23505', '{actor,key}', 'A key belongs to one actor, method and path.',
          'a primary key of two columns'),
         ('api_token_hash_unique', '23505', '{token_hash}', 'No two tokens have the same secret.', 'a UNIQUE'),
         ('client_email_unique', '23505', '{email}',

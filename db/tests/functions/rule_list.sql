@@ -10,12 +10,15 @@ CREATE TABLE pg_temp.listed AS SELECT r.*, row_number() OVER () AS position FROM
 SELECT set_eq(
     'SELECT l.name, l.sqlstate, l.fields, l.explanation FROM pg_temp.listed AS l WHERE l.name ~ ''^(database_role|rule)_''',
     $$VALUES
-    ('database_role_agent_id_fkey', '23503', '{agent_id}'::text [], 'A database role acts as an agent that exists.'),
-    ('database_role_agent_id_not_null', '23502', '{agent_id}', 'Column agent_id of database_role is needed.'),
+    ('database_role_actor_one', '23514', '{agent_id,client_id,service_id}'::text [],
+     'A database role is one agent, client or service.'),
+    ('database_role_agent_id_fkey', '23503', '{agent_id}', 'The agent of a database role exists.'),
+    ('database_role_client_id_fkey', '23503', '{client_id}', 'The client of a database role exists.'),
     ('database_role_not_gateway', '23514', '{role_name}',
      'The gateway''s role is never an actor by itself: it enters with a credential, call by call.'),
-    ('database_role_pkey', '23505', '{role_name}', 'A database role acts as one agent.'),
+    ('database_role_pkey', '23505', '{role_name}', 'A database role is one actor.'),
     ('database_role_role_name_not_null', '23502', '{role_name}', 'Column role_name of database_role is needed.'),
+    ('database_role_service_id_fkey', '23503', '{service_id}', 'The service of a database role exists.'),
     ('rule_explanation_not_null', '23502', '{explanation}', 'Column explanation of rule is needed.'),
     ('rule_name_not_null', '23502', '{name}', 'Column name of rule is needed.'),
     ('rule_name_shape', '23514', '{name}', 'A rule''s name is snake case.'),

@@ -37,7 +37,7 @@ SELECT is(test.refusal(format('SELECT api.ticket_assign_agent(%s, %s)', :deleted
 SELECT is(test.refusal(format('SELECT api.ticket_assign_agent(0, %s)', :ada)),
           'TF404 ticket_not_found id', 'neither is one that never was');
 
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.ticket_assign_agent(%s, %s)', :ticket, :ben)),
           '28000 actor_unknown', 'refuses nobody');
 

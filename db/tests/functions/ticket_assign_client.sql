@@ -28,7 +28,7 @@ SELECT is((api.ticket_get(:ticket)).client_id, :cleo::bigint, 'and changes nothi
 SELECT is(
     to_jsonb(api.ticket_assign_client(id => :ticket, client_id => :dora, if_version => 2)),
     jsonb_build_object(
-        'id', :ticket, 'subject', 'Printer on fire', 'description', '', 'client_id', :dora, 'agent_id', :ada, 'comment_count', 1,
+        'id', :ticket, 'subject', 'Printer on fire', 'description', '', 'client_id', :dora, 'agent_id', :ada, 'team_id', NULL, 'comment_count', 1,
         'last_comment_at', now(), 'version', 3, 'created_at', now(), 'updated_at', now()
     ),
     'returns the ticket with its new client'
@@ -65,7 +65,7 @@ UPDATE desk.client SET active = true WHERE id = :dora;
 
 -- who may
 SELECT test.enter_as(:ada);
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.ticket_assign_client(%s, CASE session_user WHEN ''ticket_assign_client_mapped'' THEN %s ELSE %s END)', :other, :dora, :cleo)),
           '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal(format('SELECT api.ticket_assign_client(0, %s)', :dora)),

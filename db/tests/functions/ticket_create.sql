@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(35);
+SELECT plan(37);
 
 SELECT test.agent('Ada') AS ada, test.agent('Ben') AS ben, test.agent('Root', 'admin') AS root,
        test.agent('Idle', active => false) AS idle, test.agent('Gone') AS gone,
@@ -22,7 +22,7 @@ SELECT is(
     :'made'::jsonb,
     jsonb_build_object(
         'id', :ticket, 'subject', 'Printer on fire', 'description', E' Smoke\n', 'client_id', :cleo, 'agent_id', :ben,
-        'comment_count', 0, 'last_comment_at', NULL, 'version', 1, 'created_at', now(), 'updated_at', now()
+        'team_id', NULL, 'comment_count', 0, 'last_comment_at', NULL, 'version', 1, 'created_at', now(), 'updated_at', now()
     ),
     'returns the ticket, its subject trimmed and its description as it came'
 );
@@ -52,7 +52,8 @@ SELECT is(
             'created_at', jsonb_build_object('from', NULL, 'to', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
                                                                 || rtrim(to_char(now() AT TIME ZONE 'UTC', '.US'), '0') || '+00:00')
         ),
-        'actor_agent_id', :ada, 'database_role', 'ticketfirst_gateway', 'request_id', 'req-1', 'happened_at', now()
+        'visibility', 'public', 'actor_agent_id', :ada, 'actor_client_id', NULL, 'actor_service_id', NULL, 'by_agent_id', NULL,
+        'by_service_id', NULL, 'database_role', 'ticketfirst_gateway', 'request_id', 'req-1', 'happened_at', now()
     )),
     'the journal has one event'
 );
@@ -98,7 +99,7 @@ SELECT is((SELECT count(*) FROM desk.ticket), (SELECT count(*) FROM desk.event W
 SELECT test.enter_as(:ada);
 SELECT set_config('ticketfirst.clock', '2012-05-01 08:00+00', true);
 SELECT is(test.refusal(format('SELECT api.ticket_create(''Printer'', %s)', :cleo)),
-          'TF403 administrator_only clock', 'an agent may not set the clock');
+          'TF403 permission_missing clock', 'an agent may not set the clock');
 SELECT test.enter_as(:root);
 SELECT set_config('ticketfirst.clock', '2012-05-01 08:00+00', true);
 SELECT r.id AS old, to_jsonb(r) AS made FROM api.ticket_create('Printer', :cleo) AS r \gset
@@ -108,7 +109,7 @@ SELECT is((SELECT e.happened_at FROM api.ticket_history(:old) AS e), '2012-05-01
 
 -- who may
 SELECT test.enter_as(:ada);
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.ticket_create(''Printer'', %s)', :cleo)),
           '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.ticket_create(''Printer'', 0)'),
@@ -139,6 +140,15 @@ SELECT is(
     ARRAY['ticketfirst_api', 'ticketfirst_gateway', 'ticketfirst_service'],
     'its owner, the gateway and services may execute it'
 );
+
+-- whose team
+SELECT test.leave();
+SELECT test.team('First line', :ada) AS team \gset
+UPDATE desk.permission SET roles = array_remove(roles, 'agent') WHERE name = 'ticket_assign_team';
+SELECT test.enter_as(:ada);
+SELECT is(test.refusal(format($$SELECT api.ticket_create('Printer', %s, team_id => %s)$$, :cleo, :team)),
+          'TF403 permission_missing team_id', 'who may give no ticket to a team makes none of it, not even of its own');
+SELECT is(test.refusal(format($$SELECT api.ticket_create('Printer', %s)$$, :cleo)), 'allowed', 'but one of no team');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -26,7 +26,7 @@ SELECT is((api.ticket_get(:ticket)).version, 4, 'and deletes nothing then');
 SELECT is(
     to_jsonb(api.ticket_delete(:ticket, if_version => 4)),
     jsonb_build_object(
-        'id', :ticket, 'subject', 'Printer on fire', 'description', '', 'client_id', :cleo, 'agent_id', :ada, 'comment_count', 1,
+        'id', :ticket, 'subject', 'Printer on fire', 'description', '', 'client_id', :cleo, 'agent_id', :ada, 'team_id', NULL, 'comment_count', 1,
         'last_comment_at', timestamptz '2020-02-01 10:00+00', 'version', 5, 'created_at', timestamptz '2020-02-01 10:00+00',
         'updated_at', now()
     ),
@@ -83,7 +83,7 @@ SET LOCAL ticketfirst.clock = '';
 
 -- who may
 SELECT test.enter_as(:ada);
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.ticket_delete(%s)', :other)),
           '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.ticket_delete(0)'),

@@ -18,7 +18,7 @@ SELECT test.enter_as(:ben);
 SELECT is(
     to_jsonb(api.ticket_get(:ticket)),
     jsonb_build_object(
-        'id', :ticket, 'subject', 'Printer on fire', 'description', '', 'client_id', :cleo, 'agent_id', :ada, 'comment_count', 1,
+        'id', :ticket, 'subject', 'Printer on fire', 'description', '', 'client_id', :cleo, 'agent_id', :ada, 'team_id', NULL, 'comment_count', 1,
         'last_comment_at', now(), 'version', 2, 'created_at', now(), 'updated_at', now()
     ),
     'returns the ticket'
@@ -38,7 +38,7 @@ SELECT is((SELECT p.provolatile FROM pg_proc AS p WHERE p.oid = 'api.ticket_get'
 
 -- who may
 SELECT test.enter_as(:ada);
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.ticket_get(%s)', :ticket)),
           '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.ticket_get(0)'),

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(27);
+SELECT plan(28);
 
 SELECT test.agent('Ada') AS ada, test.agent('Ben') AS ben, test.agent('Root', 'admin') AS root, test.client('Cleo') AS cleo \gset
 CREATE ROLE ticket_history_mapped LOGIN;
@@ -128,7 +128,7 @@ SELECT is((SELECT p.provolatile FROM pg_proc AS p WHERE p.oid = 'api.ticket_hist
 
 -- who may
 SELECT test.enter_as(:ada);
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.ticket_history(%s)', :there)),
           '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.ticket_history(0)'),
@@ -153,6 +153,17 @@ SELECT is(
     ARRAY['ticketfirst_api', 'ticketfirst_gateway', 'ticketfirst_service'],
     'its owner, the gateway and services may execute it'
 );
+
+-- who sees all tickets, but no internal comments
+SELECT test.leave();
+INSERT INTO desk.role (name, kind, explanation) VALUES ('reporter', 'service', 'X');
+UPDATE desk.permission SET roles = array_append(roles, 'reporter') WHERE name IN ('see_all_tickets', 'ticket_history');
+SELECT test.service('Reporter', 'reporter') AS reporter, test.client('Told') AS told, test.agent('Teller') AS teller \gset
+SELECT test.ticket(:told) AS told_ticket \gset
+INSERT INTO desk.comment (ticket_id, author_agent_id, body, visibility) VALUES (:told_ticket, :teller, 'Secret', 'internal');
+SELECT test.enter_as_service(:reporter);
+SELECT is((SELECT array_agg(h.action || ' ' || h.entity) FROM api.ticket_history(:told_ticket) AS h), '{create ticket}'::text [],
+          'sees no internal events either');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -132,7 +132,7 @@ SELECT is((SELECT p.provolatile FROM pg_proc AS p WHERE p.oid = 'api.ticket_hist
 
 -- who may
 SELECT test.enter_as(:ada);
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.ticket_history_page(%s)', :there)),
           '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.ticket_history_page(0)'),

@@ -140,7 +140,7 @@ SELECT is(
        FROM (VALUES (''), ('x'), ('!'), ('%00'), ('bm90IGEgY3Vyc29y'), (U&'\+01F525'), ('1'), (repeat('QUJD', 50000))) AS c (cursor)),
     ARRAY['TF400 cursor_invalid after'], 'refuses what is no cursor'
 );
-SELECT is(test.refusal('SELECT api.ticket_list(deleted => true)'), 'TF403 administrator_only deleted', 'deleted tickets are the administrators'' to list');
+SELECT is(test.refusal('SELECT api.ticket_list(deleted => true)'), 'TF403 permission_missing deleted', 'deleted tickets are the administrators'' to list');
 
 -- it goes on after a cursor of api.ticket_page
 SELECT (api.ticket_page(sort => '-updated_at', client_id => :cleo, row_limit => 5)).next AS next \gset
@@ -166,7 +166,7 @@ SELECT is((SELECT p.provolatile FROM pg_proc AS p WHERE p.oid = 'api.ticket_list
 
 -- who may
 SELECT test.enter_as(:ada);
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal('SELECT api.ticket_list()'),
           '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.ticket_list(client_id => 0)'),

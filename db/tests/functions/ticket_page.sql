@@ -230,12 +230,12 @@ SELECT is(
        FROM (VALUES (''), ('-'), ('--id'), ('ID'), ('subject'), ('id,created_at')) AS s (sort)),
     ARRAY['TF422 list_sort_unknown sort'], 'refuses an unknown order'
 );
-SELECT is(test.refusal('SELECT api.ticket_page(deleted => true)'), 'TF403 administrator_only deleted', 'deleted tickets are the administrators'' to list');
+SELECT is(test.refusal('SELECT api.ticket_page(deleted => true)'), 'TF403 permission_missing deleted', 'deleted tickets are the administrators'' to list');
 SELECT is((SELECT p.provolatile FROM pg_proc AS p WHERE p.oid = 'api.ticket_page'::regproc), 's', 'it only reads');
 
 -- who may
 SELECT test.enter_as(:ada);
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal('SELECT api.ticket_page()'),
           '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.ticket_page(client_id => 0)'),

@@ -31,7 +31,7 @@ SELECT is(test.refusal(format('SELECT api.ticket_get(%s)', :ticket)), 'TF404 tic
 SELECT is(
     to_jsonb(api.ticket_restore(id => :ticket, if_version => 3)),
     jsonb_build_object(
-        'id', :ticket, 'subject', 'Printer on fire', 'description', '', 'client_id', :cleo, 'agent_id', :ada, 'comment_count', 1,
+        'id', :ticket, 'subject', 'Printer on fire', 'description', '', 'client_id', :cleo, 'agent_id', :ada, 'team_id', NULL, 'comment_count', 1,
         'last_comment_at', timestamptz '2020-02-01 10:00+00', 'version', 4, 'created_at', timestamptz '2020-02-01 10:00+00',
         'updated_at', now()
     ),
@@ -77,7 +77,7 @@ SELECT is((SELECT array_agg(t.id) FROM api.ticket_list(deleted => true) AS t), A
 
 -- who may
 SELECT test.enter_as(:ada);
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.ticket_restore(%s)', :other)),
           '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.ticket_restore(0)'),

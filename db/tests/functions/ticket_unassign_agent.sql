@@ -23,7 +23,7 @@ SELECT is((api.ticket_get(:ticket)).agent_id, :ada::bigint, 'and changes nothing
 SELECT is(
     to_jsonb(api.ticket_unassign_agent(id => :ticket, if_version => 1)),
     jsonb_build_object(
-        'id', :ticket, 'subject', 'Printer on fire', 'description', '', 'client_id', :cleo, 'agent_id', NULL, 'comment_count', 0,
+        'id', :ticket, 'subject', 'Printer on fire', 'description', '', 'client_id', :cleo, 'agent_id', NULL, 'team_id', NULL, 'comment_count', 0,
         'last_comment_at', NULL, 'version', 2, 'created_at', now(), 'updated_at', now()
     ),
     'returns the ticket of nobody'
@@ -47,7 +47,7 @@ SELECT is((SELECT t.agent_id FROM desk.ticket AS t WHERE t.id = :deleted), :ada:
 
 -- who may
 SELECT test.enter_as(:ada);
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.ticket_unassign_agent(%s)', :other)),
           '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.ticket_unassign_agent(0)'),

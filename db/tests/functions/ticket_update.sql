@@ -37,7 +37,7 @@ SELECT is((SELECT count(*) FROM api.ticket_history(:ticket)), 1::bigint, 'and ad
 SELECT is(
     to_jsonb(api.ticket_update(:ticket, '{"subject": " Printer\u2003burnt\n"}')) - 'id',
     jsonb_build_object(
-        'subject', U&'Printer\2003burnt', 'description', '', 'client_id', :cleo, 'agent_id', :ada, 'comment_count', 0,
+        'subject', U&'Printer\2003burnt', 'description', '', 'client_id', :cleo, 'agent_id', :ada, 'team_id', NULL, 'comment_count', 0,
         'last_comment_at', NULL, 'version', 2, 'created_at', timestamptz '2020-02-01 10:00+00', 'updated_at', now()
     ),
     'changes the subject, trimmed, and returns the ticket'
@@ -50,7 +50,7 @@ SELECT test.leave();
 SELECT is(
     (SELECT to_jsonb(t) FROM desk.ticket AS t WHERE t.id = :ticket),
     jsonb_build_object(
-        'id', :ticket, 'subject', 'Done', 'description', '', 'client_id', :cleo, 'agent_id', :ada, 'comment_count', 0,
+        'id', :ticket, 'subject', 'Done', 'description', '', 'client_id', :cleo, 'agent_id', :ada, 'team_id', NULL, 'comment_count', 0,
         'last_comment_at', NULL, 'version', 4, 'created_at', timestamptz '2020-02-01 10:00+00', 'updated_at', now(), 'deleted_at', NULL
     ),
     'the table has the row'
@@ -124,7 +124,7 @@ SELECT is((SELECT count(*) FROM desk.event AS e WHERE e.ticket_id = :ticket), 4:
 
 -- who may
 SELECT test.enter_as(:ada);
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal(format('SELECT api.ticket_update(%s, %L)', :ticket, jsonb_build_object('subject', session_user))),
           '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.ticket_update(0, ''{}'')'),

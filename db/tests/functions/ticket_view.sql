@@ -1,20 +1,34 @@
 BEGIN;
-SELECT plan(5);
+SELECT plan(8);
 
-SELECT is(
-    to_jsonb(internal.ticket_view(jsonb_populate_record(NULL::desk.ticket, '{"id": 1, "subject": "s", "description": "d", "client_id": 2, "agent_id": 3, "comment_count": 4, "last_comment_at": "2020-01-01T00:00:00Z", "version": 5, "created_at": "2020-01-02T00:00:00Z", "updated_at": "2020-01-03T00:00:00Z", "deleted_at": "2020-01-04T00:00:00Z"}'))),
-    '{"id": 1, "subject": "s", "description": "d", "client_id": 2, "agent_id": 3, "comment_count": 4, "last_comment_at": "2020-01-01T00:00:00+00:00", "version": 5, "created_at": "2020-01-02T00:00:00+00:00", "updated_at": "2020-01-03T00:00:00+00:00"}'::jsonb,
-    'shows each field in its place'
-);
-SELECT is(to_jsonb(internal.ticket_view(NULL)), (SELECT jsonb_object_agg(c.key, NULL) FROM jsonb_object_keys('{"id": 1, "subject": "s", "description": "d", "client_id": 2, "agent_id": 3, "comment_count": 4, "last_comment_at": "2020-01-01T00:00:00+00:00", "version": 5, "created_at": "2020-01-02T00:00:00+00:00", "updated_at": "2020-01-03T00:00:00+00:00"}'::jsonb) AS c (key)), 'of nothing, nothing');
-SELECT is(
-    (SELECT array_agg(a.attname::text || ' ' || format_type(CASE a.atttypid WHEN 'name'::regtype THEN 'text'::regtype ELSE a.atttypid END, NULL) ORDER BY a.attnum)
-       FROM pg_attribute AS a
-      WHERE a.attrelid = 'desk.ticket'::regclass AND a.attnum > 0 AND a.attname <> ALL (ARRAY['deleted_at'])),
-    (SELECT array_agg(a.attname::text || ' ' || format_type(a.atttypid, NULL) ORDER BY a.attnum)
-       FROM pg_attribute AS a WHERE a.attrelid = 'api.ticket'::regclass AND a.attnum > 0),
-    'these are the table''s columns, all but deleted_at'
-);
+SELECT test.agent('Ben') AS ben, test.client('Cleo') AS cleo, test.client('Dora') AS dora \gset
+SELECT test.organisation('Two', true, :cleo, :dora) AS two, test.ticket(:cleo) AS ticket, test.ticket(:cleo) AS quiet \gset
+INSERT INTO desk.comment (ticket_id, author_agent_id, body, visibility, created_at, deleted_at) VALUES
+(:ticket, :ben, 'Public', 'public', '2020-01-01 00:00+00', NULL),
+(:ticket, :ben, 'Taken back', 'public', '2020-01-02 00:00+00', '2020-01-03 00:00+00'),
+(:ticket, :ben, 'Internal', 'internal', '2020-01-04 00:00+00', NULL),
+(:quiet, :ben, 'Internal', 'internal', '2020-01-04 00:00+00', NULL);
+SELECT test.service('Portal', 'portal') AS portal, test.service('Monitor', 'monitor') AS monitor \gset
+-- Which of the two views somebody gets.
+CREATE FUNCTION pg_temp.kind(ticket_id bigint, agent_id bigint, client_id bigint, service_id bigint) RETURNS text LANGUAGE sql AS $$
+    SELECT concat_ws(
+               ' ',
+               CASE WHEN internal.ticket_view(t, a.actor) = internal.ticket_staff_view(t) THEN 'staff' END,
+               CASE WHEN internal.ticket_view(t, a.actor) = internal.ticket_client_view(t) THEN 'client' END
+           )
+      FROM desk.ticket AS t
+     CROSS JOIN (SELECT internal.actor_make(kind.agent_id, kind.client_id, kind.service_id) AS actor) AS a
+     WHERE t.id = kind.ticket_id
+$$;
+
+SELECT is(pg_temp.kind(:ticket, v.agent_id, v.client_id, v.service_id), v.kind, v.who || ': ' || v.kind)
+  FROM (VALUES
+        (NULL::bigint, NULL::bigint, NULL::bigint, 'an administrator of the database', 'staff'), (:ben, NULL, NULL, 'an agent', 'staff'),
+        (NULL, NULL, :monitor, 'a monitor', 'staff'), (NULL, :cleo, NULL, 'a client', 'client'),
+        (NULL, NULL, :portal, 'a portal, which sees no internal comments', 'client'))
+    AS v (agent_id, client_id, service_id, who, kind);
+SELECT is(internal.ticket_view(t, NULL), internal.ticket_client_view(t), 'who has no sight gets the client''s')
+  FROM desk.ticket AS t WHERE t.id = :ticket;
 
 -- who may
 SELECT is(
@@ -25,8 +39,7 @@ SELECT is(
     'its owner and the public functions may execute it'
 );
 SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
-SELECT is(test.refusal('SELECT internal.ticket_view(NULL)'),
-          '42501', 'the gateway may not');
+SELECT is(test.refusal('SELECT internal.ticket_view(NULL, NULL)'), '42501', 'the gateway may not');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,7 +1,8 @@
 BEGIN;
-SELECT plan(24);
+SELECT plan(37);
 
-SELECT test.agent('Ada', 'admin') AS ada, test.agent('Ben') AS ben, test.agent('Cal') AS cal \gset
+SELECT test.agent('Ada', 'admin') AS ada, test.agent('Ben') AS ben, test.agent('Cal') AS cal, test.client('Cleo') AS cleo,
+       test.service('Portal', 'portal') AS portal \gset
 
 SELECT test.enter_as(:ada);
 SELECT (api.token_create(:ben, 'One')).id AS one, (api.token_create(:cal, 'Two')).id AS two,
@@ -17,8 +18,10 @@ SELECT is((SELECT count(*) FROM api.token_list(agent_id => 0)), 0::bigint, 'an u
 SELECT is((SELECT array_agg(l.name) FROM api.token_list(deleted => true) AS l), ARRAY['Off'], 'or those revoked');
 SELECT is((SELECT count(*) FROM api.token_list(agent_id => :cal, deleted => true)), 0::bigint, 'of an agent');
 SELECT is((SELECT to_jsonb(l) - '{expires_at,created_at,updated_at}'::text[] FROM api.token_list(:cal) AS l),
-          jsonb_build_object('id', :two, 'agent_id', :cal, 'name', 'Two', 'version', 1),
+          jsonb_build_object('id', :two, 'agent_id', :cal, 'client_id', NULL, 'service_id', NULL, 'name', 'Two',
+                             'scopes', NULL, 'last_used_at', NULL, 'version', 1),
           'each without its secret or hash');
+SELECT is((SELECT l.last_used_at FROM api.token_list(:ada) AS l), now(), 'with its last use');
 SELECT is((SELECT row(l.expires_at, l.created_at, l.updated_at) FROM api.token_list(:cal) AS l),
           row(NULL::timestamptz, now(), now()), 'with its times');
 SELECT is((SELECT array_agg(l.name) FROM api.token_list(row_limit => 2) AS l), ARRAY['test', 'One'],
@@ -37,14 +40,41 @@ SELECT is(test.refusal(format('SELECT api.token_list(sort => %L)', v.value)), 'T
 SELECT is(test.refusal(format($$SELECT api.token_list(sort => '-id', after => %L)$$, :'cursor')),
           'TF400 cursor_invalid after', 'refuses the cursor of another order');
 
+-- of clients and services
+SELECT (api.token_create(client_id => :cleo, name => 'Four', scopes => '{tickets:read}')).id AS four,
+       (api.token_create(service_id => :portal, name => 'Five')).id AS five \gset
+SELECT is((SELECT array_agg(l.name) FROM api.token_list(client_id => :cleo) AS l), ARRAY['Four'], 'a client''s');
+SELECT is((SELECT l.scopes FROM api.token_list(client_id => :cleo) AS l), '{tickets:read}'::text[], 'with its scopes');
+SELECT is((SELECT array_agg(l.name) FROM api.token_list(service_id => :portal) AS l), ARRAY['Five'], 'a service''s');
+SELECT is((SELECT count(*) FROM api.token_list(agent_id => :ben, client_id => :cleo)), 0::bigint, 'of two there is none');
+SELECT is((api.token_revoke(:four)).version, 2, 'revoked');
+SELECT is((SELECT array_agg(l.name) FROM api.token_list(client_id => :cleo, deleted => true) AS l), ARRAY['Four'],
+          'it is among the client''s revoked ones');
+SELECT is((SELECT count(*) FROM api.token_list(client_id => :cleo)), 0::bigint, 'alone');
+
 SELECT test.enter_as(:ben);
-SELECT is(test.refusal('SELECT api.token_list()'), 'TF403 administrator_only', 'refuses an agent');
-SELECT is(test.refusal(format('SELECT api.token_list(%s)', :ben)), 'TF403 administrator_only',
+SELECT is(test.refusal('SELECT api.token_list()'), 'TF403 permission_missing', 'refuses an agent');
+SELECT is(test.refusal(format('SELECT api.token_list(%s)', :ben)), 'TF403 permission_missing',
           'even to list its own tokens');
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT test.enter_as_client(:cleo);
+SELECT is(test.refusal('SELECT api.token_list()'), 'TF403 permission_missing', 'refuses a client');
+SELECT test.enter_as_service(:portal);
+SELECT is(test.refusal('SELECT api.token_list()'), 'TF403 permission_missing', 'refuses a service');
+SELECT test.enter_as(:ada, scopes => '{agents:read}');
+SELECT is(test.refusal('SELECT api.token_list()'), 'TF403 scope_missing',
+          'refuses an administrator''s token without the scope');
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal('SELECT api.token_list()'), '28000 actor_unknown', 'refuses nobody');
 SELECT is(test.refusal('SELECT api.token_list(agent_id => 0)'), '28000 actor_unknown',
           'even where the list would be empty');
+
+-- revoked ones
+SELECT test.leave();
+UPDATE desk.permission SET roles = array_append(roles, 'agent') WHERE name IN ('token_list', 'see_credentials');
+SELECT test.enter_as(:ben);
+SELECT is(test.refusal('SELECT api.token_list()'), 'allowed', 'who has the permission lists tokens');
+SELECT is(test.refusal('SELECT api.token_list(deleted => true)'), 'TF403 permission_missing deleted',
+          'the revoked ones take permission deleted_list too');
 
 SELECT * FROM finish();
 ROLLBACK;

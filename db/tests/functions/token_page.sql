@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(25);
+SELECT plan(28);
 
 CREATE FUNCTION pg_temp.walk(sort text, row_limit integer, agent_id bigint DEFAULT NULL, deleted boolean DEFAULT false)
 RETURNS bigint[] LANGUAGE sql AS $$
@@ -16,7 +16,7 @@ RETURNS bigint[] LANGUAGE sql AS $$
       FROM walk AS w, unnest((w.page).items) WITH ORDINALITY AS i;
 $$;
 
-SELECT test.agent('Ada', 'admin') AS ada, test.agent('Ben') AS ben, test.agent('Cal') AS cal \gset
+SELECT test.agent('Ada', 'admin') AS ada, test.agent('Ben') AS ben, test.agent('Cal') AS cal, test.client('Cleo') AS cleo \gset
 SELECT test.token(CASE WHEN n % 2 = 0 THEN :ben ELSE :cal END) FROM generate_series(1, 9) AS n;
 UPDATE desk.api_token SET deleted_at = now() WHERE id % 3 = 0;
 
@@ -39,7 +39,8 @@ SELECT (api.token_page(row_limit => 2)).next AS cursor, (api.token_page(:ben, ro
 SELECT is(test.refusal('SELECT api.token_page(' || v.arguments || ')'), 'TF400 cursor_invalid after',
           'refuses the cursor of another list: ' || v.arguments)
   FROM (VALUES (format($$sort => '-id', after => %L$$, :'cursor')), (format('after => %L', :'of_ben')),
-               (format('%s, after => %L', :cal, :'of_ben')), (format('%s, after => %L', :ben, :'cursor')),
+               (format('%s, after => %L', :cal, :'of_ben')), (format('client_id => %s, after => %L', :ben, :'of_ben')),
+               (format('%s, after => %L', :ben, :'cursor')),
                (format('deleted => true, after => %L', :'cursor')), (format('after => %L', :'of_agents')))
     AS v (arguments);
 SELECT is(test.refusal($$SELECT api.token_page(after => 'x')$$), 'TF400 cursor_invalid after',
@@ -52,8 +53,13 @@ SELECT is(test.refusal($$SELECT api.token_page(sort => 'name')$$), 'TF422 list_s
           'refuses an unknown order');
 
 SELECT test.enter_as(:ben);
-SELECT is(test.refusal('SELECT api.token_page()'), 'TF403 administrator_only', 'refuses an agent');
-SELECT set_config('ticketfirst.actor_role', '', true);
+SELECT is(test.refusal('SELECT api.token_page()'), 'TF403 permission_missing', 'refuses an agent');
+SELECT test.enter_as_client(:cleo);
+SELECT is(test.refusal('SELECT api.token_page()'), 'TF403 permission_missing', 'refuses a client');
+SELECT test.enter_as(:ada, scopes => '{agents:read}');
+SELECT is(test.refusal('SELECT api.token_page()'), 'TF403 scope_missing',
+          'refuses an administrator''s token without the scope');
+SELECT set_config('ticketfirst.actor', '', true);
 SELECT is(test.refusal('SELECT api.token_page()'), '28000 actor_unknown', 'refuses nobody');
 
 SELECT * FROM finish();

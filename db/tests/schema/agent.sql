@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(54);
+SELECT plan(56);
 
 SELECT test.agent('Ada') AS ada, test.client('Cleo') AS cleo \gset
 
@@ -39,7 +39,7 @@ SELECT is(test.refusal(format('UPDATE desk.agent SET email = %L WHERE id = %s', 
 SELECT is(test.refusal(format('INSERT INTO desk.agent (name, email, role) VALUES (%L, %L, %L)', 'X',
                               'r' || v.number || '@x.example', v.role)),
           v.refusal, format('role %s: %s', coalesce(v.role, 'NULL'), v.refusal))
-  FROM (VALUES (1, 'agent', 'allowed'), (2, 'admin', 'allowed'), (3, 'Admin', '23514 agent_role_known'),
+  FROM (VALUES (1, 'agent', 'allowed'), (2, 'admin', 'allowed'), (6, 'lead', 'allowed'), (7, 'client', '23514 agent_role_known'), (3, 'Admin', '23514 agent_role_known'),
                (4, '', '23514 agent_role_known'), (5, NULL, '23502 agent_role_not_null role'))
     AS v (number, role, refusal);
 SELECT is(test.refusal(format('INSERT INTO desk.agent (name, email, %I) VALUES (%L, %L, %L)', v.field, 'X',

@@ -1,13 +1,13 @@
 BEGIN;
-SELECT plan(25);
+SELECT plan(41);
 
-SELECT test.agent('Ada') AS ada \gset
+SELECT test.agent('Ada') AS ada, test.client('Cleo') AS cleo, test.service('Portal', 'portal') AS portal \gset
 
 SELECT is(test.refusal(format('INSERT INTO desk.api_token (agent_id, name, token_hash) VALUES (%L, %L, %L)',
                               v.agent_id, v.name, v.token_hash)),
           v.refusal, v.what || ': ' || v.refusal)
   FROM (VALUES
-        (NULL, 'X', sha256('1'), 'no agent', '23502 api_token_agent_id_not_null agent_id'),
+        (NULL, 'X', sha256('1'), 'nobody', '23514 api_token_actor_one'),
         ('0', 'X', sha256('1'), 'an agent who never was', '23503 api_token_agent_id_fkey'),
         (:'ada', NULL, sha256('1'), 'no name', '23502 api_token_name_not_null name'),
         (:'ada', '', sha256('1'), 'a name of 0 characters', '23514 api_token_name_length'),
@@ -41,14 +41,38 @@ SELECT is(test.refusal(format('INSERT INTO desk.api_token (agent_id, name, token
         ('16', 'deleted_at', '-infinity', '23514 api_token_times_in_range'))
     AS v (number, field, value, refusal);
 
+-- of one actor, limited to known scopes
+SELECT is(test.refusal(format($$INSERT INTO desk.api_token (agent_id, client_id, service_id, name, token_hash)
+                                VALUES (%L, %L, %L, 'X', sha256(%L))$$,
+                              v.agent_id, v.client_id, v.service_id, v.what)), v.refusal, v.what || ': ' || v.refusal)
+  FROM (VALUES (NULL, :'cleo', NULL, 'a client', 'allowed'), (NULL, NULL, :'portal', 'a service', 'allowed'),
+               (NULL, '0', NULL, 'a client who never was', '23503 api_token_client_id_fkey'),
+               (NULL, NULL, '0', 'a service that never was', '23503 api_token_service_id_fkey'),
+               (:'ada', :'cleo', NULL, 'an agent and a client', '23514 api_token_actor_one'),
+               (NULL, :'cleo', :'portal', 'a client and a service', '23514 api_token_actor_one'),
+               (:'ada', :'cleo', :'portal', 'all three', '23514 api_token_actor_one'))
+    AS v (agent_id, client_id, service_id, what, refusal);
+SELECT is(test.refusal(format($$INSERT INTO desk.api_token (agent_id, name, token_hash, scopes)
+                                VALUES (%L, 'X', sha256(%L), %L)$$, :ada, 'scopes ' || v.scopes, v.scopes)),
+          v.refusal, format('scopes %s: %s', v.scopes, v.refusal))
+  FROM (VALUES ('{tickets:read}', 'allowed'), ('{}', '23514 api_token_scopes_known'),
+               ('{tickets:read,tickets:write,clients:read,clients:write,agents:read,admin}', 'allowed'),
+               ('{tickets:read,see_teams}', '23514 api_token_scopes_known'), ('{NULL}', '23514 api_token_scopes_known'),
+               ('{tickets:read,NULL}', '23514 api_token_scopes_known'), ('{ADMIN}', '23514 api_token_scopes_known'))
+    AS v (scopes, refusal);
+
 SELECT is(
     test.refusal(format($$INSERT INTO desk.api_token (id, agent_id, name, token_hash) OVERRIDING SYSTEM VALUE
                           SELECT t.id, t.agent_id, 'X',
-                          sha256('4') FROM desk.api_token AS t WHERE t.agent_id = %s$$, :ada)),
+                          sha256('4') FROM desk.api_token AS t WHERE t.agent_id = %s LIMIT 1$$, :ada)),
     '23505 api_token_pkey', 'api_token_pkey: refuses an id that there is'
 );
 SELECT is(test.refusal(format('DELETE FROM desk.agent WHERE id = %s', :ada)), '23503 api_token_agent_id_fkey',
           'api_token_agent_id_fkey: an agent with tokens cannot be purged');
+SELECT is(test.refusal(format('DELETE FROM desk.client WHERE id = %s', :cleo)), '23503 api_token_client_id_fkey',
+          'nor a client');
+SELECT is(test.refusal(format('DELETE FROM desk.service WHERE id = %s', :portal)), '23503 api_token_service_id_fkey',
+          'nor a service');
 SELECT is(test.refusal('DELETE FROM desk.api_token'), 'allowed', 'tokens can');
 
 SELECT * FROM finish();

@@ -186,7 +186,7 @@ SELECT is(test.refusal('TRUNCATE desk.comment'), 'TF403 truncate_refused', 'the 
 SELECT table_privs_are('desk', 'comment', 'ticketfirst_api', ARRAY['INSERT', 'SELECT', 'UPDATE'], 'the public functions may not purge');
 SELECT table_privs_are('desk', 'comment', 'ticketfirst_gateway', ARRAY[]::text[], 'the gateway may not touch the table');
 SELECT table_privs_are('desk', 'comment', 'ticketfirst_service', ARRAY[]::text[], 'neither may services');
-SELECT policies_are('desk', 'comment', ARRAY['comment_owner', 'comment_staff'], 'its policies');
+SELECT policies_are('desk', 'comment', ARRAY['comment_create', 'comment_owner', 'comment_read', 'comment_update'], 'its policies');
 SELECT is(
     (SELECT ARRAY[c.relrowsecurity, c.relforcerowsecurity] FROM pg_class AS c WHERE c.oid = 'desk.comment'::regclass),
     ARRAY[true, true], 'row security is on, for the owner too'

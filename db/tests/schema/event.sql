@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(26);
+SELECT plan(36);
 
 SELECT is(test.refusal(format('INSERT INTO desk.event (entity, entity_id, action, version, changes, database_role,
                                                        happened_at)
@@ -12,6 +12,11 @@ SELECT is(test.refusal(format('INSERT INTO desk.event (entity, entity_id, action
         ('agent', 1, 'delete', 1, '{}', 'x', now(), 'an agent''s deletion', 'allowed'),
         ('client', 1, 'restore', 1, '{}', 'x', now(), 'a client''s restoration', 'allowed'),
         ('client', 1, 'purge', 1, '{"a": 1}', 'x', now(), 'a client''s end', 'allowed'),
+        ('team', 1, 'create', 1, '{}', 'x', now(), 'a team''s creation', 'allowed'),
+        ('team_member', 1, 'purge', 1, '{}', 'x', now(), 'a membership''s end', 'allowed'),
+        ('organisation', 1, 'create', 1, '{}', 'x', now(), 'an organisation''s creation', 'allowed'),
+        ('organisation_member', 1, 'create', 1, '{}', 'x', now(), 'a membership''s beginning', 'allowed'),
+        ('service', 1, 'create', 1, '{}', 'x', now(), 'a service''s creation', 'allowed'),
         ('api_token', 1, 'create', 1, '{}', 'x', now(), 'another table', '23514 event_entity_known'),
         ('Ticket', 1, 'create', 1, '{}', 'x', now(), 'a table in capitals', '23514 event_entity_known'),
         ('ticket', 1, 'insert', 1, '{}', 'x', now(), 'another action', '23514 event_action_known'),
@@ -44,6 +49,18 @@ DELETE FROM desk.agent WHERE id = :ada;
 SELECT is((SELECT array_agg(e.action ORDER BY e.id) FROM desk.event AS e
             WHERE e.entity = 'agent' AND e.entity_id = :ada),
           ARRAY['create', 'purge'], 'the events of a row outlive it');
+
+-- event_visibility_known
+SELECT is(
+    test.refusal(format('INSERT INTO desk.event (entity, entity_id, action, version, changes, database_role, happened_at, visibility)'
+                        ' VALUES (''ticket'', 1, ''update'', 1, ''{}'', ''x'', now(), %L)', v.visibility)),
+    v.refusal, format('event_visibility_known: %s: %s', coalesce(v.visibility, 'NULL'), v.refusal)
+)
+  FROM (VALUES ('public', 'allowed'), ('internal', 'allowed'), ('secret', '23514 event_visibility_known'),
+               (NULL, '23502 event_visibility_not_null visibility')) AS v (visibility, refusal);
+INSERT INTO desk.event (entity, entity_id, action, version, changes, database_role, happened_at)
+VALUES ('ticket', 1, 'update', 1, '{}', 'x', now()) RETURNING visibility AS plain \gset
+SELECT is(:'plain'::text, 'internal', 'what is not said to be public is internal');
 
 -- event_request_id_length, by a superuser's own hand
 SELECT is(

@@ -34,7 +34,7 @@ SELECT is_empty(
     'ticketfirst_owner owns everything in desk'
 );
 SELECT set_eq(
-    $$SELECT DISTINCT n.nspname::text, p.proowner::regrole::text, p.proname IN ('enter', 'idempotency_keep')
+    $$SELECT DISTINCT n.nspname::text, p.proowner::regrole::text, p.proname IN ('enter', 'act_for', 'idempotency_keep')
         FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
        WHERE n.nspname IN ('api', 'internal', 'desk')$$,
     $$VALUES ('api', 'ticketfirst_api', false), ('api', 'ticketfirst_owner', true),

@@ -178,7 +178,7 @@ VALUES (:cleo, 'Printer', 7, '2001-01-01 00:00+00') RETURNING id AS fresh \gset
 SELECT is(
     (SELECT to_jsonb(t) FROM desk.ticket AS t WHERE t.id = :fresh),
     jsonb_build_object(
-        'id', :fresh, 'subject', 'Printer', 'description', '', 'client_id', :cleo, 'agent_id', NULL, 'comment_count', 0,
+        'id', :fresh, 'subject', 'Printer', 'description', '', 'client_id', :cleo, 'agent_id', NULL, 'team_id', NULL, 'comment_count', 0,
         'last_comment_at', NULL, 'version', 1, 'created_at', now(), 'updated_at', now(), 'deleted_at', NULL
     ),
     'a new ticket''s defaults; version and updated_at are nobody''s to choose'
@@ -189,7 +189,7 @@ SELECT is(test.refusal('TRUNCATE desk.ticket CASCADE'), 'TF403 truncate_refused'
 SELECT table_privs_are('desk', 'ticket', 'ticketfirst_api', ARRAY['INSERT', 'SELECT', 'UPDATE'], 'the public functions may not purge');
 SELECT table_privs_are('desk', 'ticket', 'ticketfirst_gateway', ARRAY[]::text[], 'the gateway may not touch the table');
 SELECT table_privs_are('desk', 'ticket', 'ticketfirst_service', ARRAY[]::text[], 'neither may services');
-SELECT policies_are('desk', 'ticket', ARRAY['ticket_owner', 'ticket_staff'], 'its policies');
+SELECT policies_are('desk', 'ticket', ARRAY['ticket_create', 'ticket_owner', 'ticket_read', 'ticket_update'], 'its policies');
 SELECT is(
     (SELECT ARRAY[c.relrowsecurity, c.relforcerowsecurity] FROM pg_class AS c WHERE c.oid = 'desk.ticket'::regclass),
     ARRAY[true, true], 'row security is on, for the owner too'

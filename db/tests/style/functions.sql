@@ -16,8 +16,8 @@ SELECT is_empty(
         FROM pg_proc AS p
        WHERE p.pronamespace IN ('desk'::regnamespace, 'api'::regnamespace, 'internal'::regnamespace)
          AND p.prosqlbody IS NULL -- a SQL-standard body is bound when it is created
-         AND NOT coalesce('search_path=""' = ANY (p.proconfig), false)$$,
-    'every function whose names are looked up when it runs pins an empty search_path'
+         AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (p.proconfig), false)$$,
+    'every function whose names are looked up when it runs pins its search_path, with pg_temp last: left out, it is first'
 );
 
 SELECT is_empty(
@@ -25,8 +25,8 @@ SELECT is_empty(
         FROM pg_proc AS p
        WHERE p.pronamespace IN ('desk'::regnamespace, 'api'::regnamespace, 'internal'::regnamespace)
          AND p.prosecdef
-         AND NOT coalesce('search_path=""' = ANY (p.proconfig), false)$$,
-    'every SECURITY DEFINER function pins an empty search_path'
+         AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (p.proconfig), false)$$,
+    'every SECURITY DEFINER function pins its search_path'
 );
 
 SELECT is_empty(

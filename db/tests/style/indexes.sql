@@ -17,11 +17,14 @@ SELECT is_empty(
 CREATE TEMPORARY TABLE supported_otherwise (name name PRIMARY KEY, reason text NOT NULL);
 INSERT INTO supported_otherwise VALUES
 ('api_token_agent_id_fkey', 'api_token_of_agent: the live tokens of an agent'),
+('api_token_client_id_fkey', 'api_token_of_client: the live tokens of a client'),
+('api_token_service_id_fkey', 'api_token_of_service: the live tokens of a service'),
 ('comment_author_agent_id_fkey', 'comment_of_agent: all that are not NULL'),
 ('comment_author_client_id_fkey', 'comment_of_client: all that are not NULL'),
 ('comment_ticket_id_fkey', 'comment_of_ticket_by_id and comment_deleted_by_id: live and deleted comments of a ticket'),
 ('ticket_agent_id_fkey', 'ticket_of_agent_by_id, on agent_key(agent_id): the live tickets of an agent, or of nobody'),
-('ticket_client_id_fkey', 'ticket_of_client_by_id: the live tickets of a client');
+('ticket_client_id_fkey', 'ticket_of_client_by_id: the live tickets of a client'),
+('ticket_team_id_fkey', 'ticket_of_team_by_id, on team_key(team_id): the live tickets of a team, or of none');
 
 CREATE TEMPORARY VIEW unsupported AS
 SELECT

@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-SELECT cast('internal.agent_view(desk.agent)' AS regprocedure);
+SELECT cast('internal.agent_view(desk.agent, internal.actor)' AS regprocedure);
 
 ROLLBACK;

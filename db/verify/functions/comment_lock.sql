@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-SELECT cast('internal.comment_lock(bigint,integer,boolean)' AS regprocedure);
+SELECT cast('internal.comment_lock(bigint, integer, internal.actor, text, boolean)' AS regprocedure);
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-SELECT cast('api.enter(bytea,text,timestamptz,text,bytea)' AS regprocedure);
+SELECT cast('api.enter(bytea, text, timestamptz, text, bytea, text)' AS regprocedure);
 
 ROLLBACK;

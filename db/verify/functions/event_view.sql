@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-SELECT cast('internal.event_view(desk.event)' AS regprocedure);
+SELECT cast('internal.event_view(desk.event, internal.actor)' AS regprocedure);
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-SELECT cast('internal.idempotency_enter(bigint,text,bytea)' AS regprocedure);
+SELECT cast('internal.idempotency_enter(text, text, bytea)' AS regprocedure);
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-SELECT cast('api.ticket_create(text,bigint,text,bigint)' AS regprocedure);
+SELECT cast('api.ticket_create(text, bigint, text, bigint, bigint)' AS regprocedure);
 
 ROLLBACK;

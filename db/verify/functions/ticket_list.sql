@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-SELECT cast('api.ticket_list(bigint,boolean,bigint,text,timestamptz,timestamptz,timestamptz,timestamptz,text,integer,text,boolean)' AS regprocedure);
+SELECT cast('api.ticket_list(bigint,boolean,bigint,text,timestamptz,timestamptz,timestamptz,timestamptz,text,integer,text,boolean,bigint,boolean)' AS regprocedure);
 
 ROLLBACK;

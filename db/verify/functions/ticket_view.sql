@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-SELECT cast('internal.ticket_view(desk.ticket)' AS regprocedure);
+SELECT cast('internal.ticket_view(desk.ticket, internal.actor)' AS regprocedure);
 
 ROLLBACK;

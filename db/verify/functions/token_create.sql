@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-SELECT cast('api.token_create(bigint,text,timestamptz)' AS regprocedure);
+SELECT cast('api.token_create(bigint, text, timestamptz, bigint, bigint, text [])' AS regprocedure);
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-SELECT cast('api.token_list(bigint,text,integer,text,boolean)' AS regprocedure);
+SELECT cast('api.token_list(bigint, text, integer, text, boolean, bigint, bigint)' AS regprocedure);
 
 ROLLBACK;

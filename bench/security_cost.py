@@ -1,0 +1,168 @@
+"""What row security and the seal cost: `make security-cost`, which writes docs/security-cost.md (minutes).
+
+On a million tickets in 30 teams, one connection of pgbench as the gateway's role with an agent's token, the agent being
+in three teams. Rounds with and without alternate on one server; what counts is the ratio within a round.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from rich.console import Console
+
+from tools.cluster import EMBEDDED, Cluster
+from tools.databases import deploy, psql
+from tools.shell import ROOT, run
+
+DATABASE = "security_cost"
+TICKETS = 1_000_000
+ROUNDS = 7
+SECONDS = 2
+OUTPUT = ROOT / "docs" / "security-cost.md"
+ENTER = "FROM api.enter(sha256('bench'), 'bench') OFFSET 0"
+# Of team 8, which is one of agent 7's; every 97th ticket is deleted, none of these.
+ONE = (
+    r"\set k random(0, 100)"
+    f"\nSELECT to_json(s.r) FROM (SELECT api.ticket_get(id => :k * 9700 + 101) AS r {ENTER}) AS s;"
+)
+
+
+def page(arguments: str) -> str:
+    """A script that asks for a page of tickets."""
+    return f"SELECT to_json(s.r) FROM (SELECT api.ticket_page({arguments}) AS r {ENTER}) AS s;"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The same statement, with something and without it."""
+
+    title: str
+    script: str
+    without: Sequence[str]
+    restore: Sequence[str]
+
+
+INTRODUCTION = f"""\
+# What row security and the seal cost
+
+Made by `make security-cost`: one connection of pgbench as the gateway's role, {ROUNDS} rounds of {SECONDS} seconds
+with and without in turn, on PostgreSQL 18 with {TICKETS:,} tickets ([bench/seed.sql](../bench/seed.sql)). A call is
+what a request sends: the agent, who is in three of 30 teams, enters with a token, and the function answers.
+Microseconds of a call, medians.
+
+*Without policies* means that tickets are not asked whose they are, and that lists are not sought team by team.
+*Without the seal* means that who has entered is left and read back with no hash over it.
+
+| | with | without | costs | ratio | of the rounds |
+|---|---|---|---|---|---|"""
+WITHOUT_POLICIES = (
+    "ALTER POLICY ticket_read ON desk.ticket USING (true)",
+    "UPDATE desk.permission SET roles = roles || 'agent' WHERE name = 'see_all_tickets'",
+)
+FUNCTION = re.compile(r"(CREATE OR REPLACE FUNCTION.*?\n\$\$;)", re.DOTALL)
+
+
+def source(function: str) -> str:
+    """The statement that makes a function, out of its script."""
+    found = FUNCTION.search((ROOT / "db" / "functions" / f"{function}.sql").read_text())
+    assert found, function
+    return found[1]
+
+
+def without_seal() -> tuple[str, str]:
+    """The same functions as deployed, that neither make nor compare the hash."""
+    actor = source("actor").replace(
+        "internal.seal(substr(current_setting('ticketfirst.actor', true), 65))",
+        "repeat('0', 64)",
+    )
+    leave = source("actor_leave").replace("internal.seal(cast(actor_leave.actor AS text))", "repeat('0', 64)")
+    assert "seal(" not in actor and "seal(" not in leave
+    return actor, leave
+
+
+def comparisons(policy: str) -> list[Comparison]:
+    """What is compared; the policy is what has to be put back."""
+    back = (
+        f"ALTER POLICY ticket_read ON desk.ticket USING ({policy})",
+        "UPDATE desk.permission SET roles = array_remove(roles, 'agent') WHERE name = 'see_all_tickets'",
+    )
+    return [
+        Comparison("Policies: 25 tickets, by id", page(""), WITHOUT_POLICIES, back),
+        Comparison("Policies: 25 tickets, newest first", page("sort => '-created_at'"), WITHOUT_POLICIES, back),
+        Comparison(
+            "Policies: 25 tickets of an agent", page("agent_id => 7, sort => '-updated_at'"), WITHOUT_POLICIES, back
+        ),
+        Comparison("Policies: one ticket", ONE, WITHOUT_POLICIES, back),
+        Comparison("Seal: one ticket", ONE, without_seal(), (source("actor"), source("actor_leave"))),
+    ]
+
+
+def microseconds(cluster: Cluster, script: str) -> float:
+    """How long pgbench takes for a call of the script's."""
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
+        file.write(script)
+        file.flush()
+        options = ["--no-vacuum", "--protocol=prepared", "--client=1", f"--time={SECONDS}"]
+        url = cluster.url(DATABASE, "ticketfirst_gateway")
+        printed = run([cluster.bin / "pgbench", *options, f"--file={Path(file.name)}", url])
+    found = re.search(r"^tps = ([\d.]+)", printed, re.MULTILINE)
+    assert found, printed
+    return 1e6 / float(found[1])
+
+
+def row(cluster: Cluster, session: psycopg.Connection, comparison: Comparison) -> str:
+    """Measure in turn, and give a line of the table."""
+    pairs = []
+    for _ in range(ROUNDS):
+        with_it = microseconds(cluster, comparison.script)
+        for statement in comparison.without:
+            session.execute(statement.encode())
+        without = microseconds(cluster, comparison.script)
+        for statement in comparison.restore:
+            session.execute(statement.encode())
+        pairs.append((with_it, without))
+    ratios = [with_it / without for with_it, without in pairs]
+    costs = [with_it - without for with_it, without in pairs]
+    return (
+        f"| {comparison.title} | {statistics.median(p[0] for p in pairs):.0f}"
+        f" | {statistics.median(p[1] for p in pairs):.0f} | {statistics.median(costs):.1f}"
+        f" | {statistics.median(ratios):.2f} | {min(ratios):.2f} to {max(ratios):.2f} |"
+    )
+
+
+def main() -> int:
+    """Make the database, measure, write the page."""
+    console = Console(stderr=True)
+    cluster = Cluster.start(EMBEDDED, {"shared_buffers": "1GB", "max_wal_size": "4GB"})
+    try:
+        console.print(f"making {TICKETS:,} tickets …")
+        deploy(cluster, DATABASE)
+        psql(cluster, DATABASE, f"--set=tickets={TICKETS}", f"--file={ROOT / 'bench' / 'seed.sql'}")
+        with psycopg.connect(cluster.url(DATABASE), autocommit=True) as session:
+            session.execute(
+                "INSERT INTO desk.api_token (agent_id, name, token_hash) VALUES (7, 'bench', sha256(sha256('bench')))"
+            )
+            found = session.execute(
+                "SELECT pg_get_expr(polqual, polrelid) FROM pg_policy WHERE polname = 'ticket_read'"
+            ).fetchone()
+            assert found
+            rows = []
+            for comparison in comparisons(found[0]):
+                console.print(f"measuring: {comparison.title}")
+                rows.append(row(cluster, session, comparison))
+        OUTPUT.write_text("\n".join([INTRODUCTION, *rows, ""]))
+        console.print(f"written: {OUTPUT.relative_to(ROOT)}")
+    finally:
+        cluster.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

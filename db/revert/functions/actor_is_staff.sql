@@ -1,7 +1,0 @@
--- Revert ticketfirst:functions/actor_is_staff from pg
-BEGIN;
-SET LOCAL ROLE ticketfirst_owner;
-
-DROP FUNCTION internal.actor_is_staff();
-
-COMMIT;

@@ -1,0 +1,7 @@
+-- Verify ticketfirst:functions/actor_leave on pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
+
+SELECT cast('internal.actor_leave(internal.actor)' AS regprocedure);
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify ticketfirst:functions/organisation_conceal on pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
+
+SELECT cast('internal.organisation_conceal(bigint, integer)' AS regprocedure);
+
+ROLLBACK;
