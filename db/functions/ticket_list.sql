@@ -39,104 +39,86 @@ DECLARE
     );
     v_field CONSTANT text := internal.list_sort_field(v_sort, 'id', 'created_at', 'updated_at');
     v_ended internal.list_cursor;
-    v_ids bigint [];
-    -- Which filters lead: no index has the teams with agents or clients.
-    v_by_team CONSTANT boolean := v_actor.client_id IS NULL AND ticket_list.client_id IS NULL
-        AND ticket_list.agent_id IS NULL AND ticket_list.unassigned IS NOT TRUE;
-    v_team CONSTANT text := CASE
-        WHEN ticket_list.team_id IS NOT NULL THEN 'internal.team_key(t.team_id) = nullif($10, 0)'
-        WHEN ticket_list.teamless THEN 'internal.team_key(t.team_id) = 0'
-    END;
-    v_equalities text [];
-    v_ranged boolean;
-    v_scope text;
-    v_sees_internal CONSTANT boolean := 'see_internal_comments' = ANY (v_actor.sights);
-    v_shown CONSTANT text := CASE WHEN v_sees_internal THEN 'SELECT (internal.ticket_staff_view(t)).* FROM ' ELSE 'SELECT t.* FROM ' END;
-    v_query text;
+    v_part internal.list_part;
+    v_tickets desk.ticket [];
 BEGIN
     PERFORM internal.permission_require(v_actor, 'ticket_list');
     PERFORM internal.list_limit_require(ticket_list.row_limit, 1000);
     IF ticket_list.deleted THEN
         PERFORM internal.permission_require(v_actor, 'deleted_list', 'deleted');
     END IF;
-    v_ended := internal.list_cursor_read(
-        ticket_list.after,
-        internal.list_binding(
-            'ticket', v_sort, ticket_list.agent_id::text, ticket_list.unassigned::text, ticket_list.client_id::text,
-            ticket_list.subject, ticket_list.created_after::text, ticket_list.created_before::text,
-            ticket_list.updated_after::text, ticket_list.updated_before::text,
-            ticket_list.deleted::text, ticket_list.team_id::text, ticket_list.teamless::text
-        ),
-        CASE WHEN v_field <> 'id' THEN 'timestamptz' END
-    );
     IF char_length(ticket_list.subject) > 200 THEN
         RAISE EXCEPTION 'the words to look for must not be longer than a subject: 200 characters'
             USING ERRCODE = 'TF422', CONSTRAINT = 'ticket_words_length', COLUMN = 'subject';
-    -- A client's tickets are looked through: how long others' words take to find would tell it of them.
-    ELSIF ticket_list.subject IS NOT NULL AND v_actor.client_id IS NULL THEN
-        v_ids := internal.ticket_search(ticket_list.subject);
+    END IF;
+    IF ticket_list.after IS NOT NULL THEN
+        v_ended := internal.list_cursor_read(
+            ticket_list.after,
+            internal.list_binding(
+                'ticket', v_sort, ticket_list.agent_id::text, ticket_list.unassigned::text, ticket_list.client_id::text,
+                ticket_list.subject, ticket_list.created_after::text, ticket_list.created_before::text,
+                ticket_list.updated_after::text, ticket_list.updated_before::text,
+                ticket_list.deleted::text, ticket_list.team_id::text, ticket_list.teamless::text
+            ),
+            CASE WHEN v_field <> 'id' THEN 'timestamptz' END
+        );
     END IF;
 
-    v_equalities := ARRAY[
-        CASE WHEN ticket_list.client_id IS NOT NULL THEN 't.client_id = $1' END,
-        CASE WHEN ticket_list.agent_id IS NOT NULL THEN 'internal.agent_key(t.agent_id) = nullif($2, 0)'
-             WHEN ticket_list.unassigned THEN 'internal.agent_key(t.agent_id) = 0' END,
-        CASE WHEN v_by_team THEN v_team END
-    ];
-    -- Few tickets found by words, and deleted ones, are not in the order of an index that leads with these.
-    v_ranged := v_ids IS NULL AND ticket_list.deleted IS NOT TRUE;
-    -- The policies say what is seen; without asking for the teams, or clients, one by one, a page would be sought among
-    -- everybody's tickets.
-    v_scope := CASE
-        WHEN NOT v_ranged OR ticket_list.client_id IS NOT NULL OR 'see_all_tickets' = ANY (v_actor.sights) THEN NULL
-        WHEN v_actor.client_id IS NOT NULL THEN 't.client_id = s.key'
-        WHEN v_by_team AND v_team IS NULL THEN 'internal.team_key(t.team_id) = s.key'
-    END;
-
-    v_query := internal.list_query(
-        CASE WHEN v_scope IS NULL THEN v_shown ELSE 'SELECT t.* FROM ' END || 'desk.ticket AS t',
-        CASE WHEN v_ranged THEN v_scope || v_equalities END,
-        CASE WHEN v_ranged THEN NULL ELSE v_equalities END || ARRAY[
-            CASE WHEN ticket_list.deleted THEN 't.deleted_at IS NOT NULL' ELSE 't.deleted_at IS NULL' END,
-            CASE WHEN NOT v_by_team THEN v_team END,
-            CASE WHEN ticket_list.unassigned AND ticket_list.agent_id IS NOT NULL THEN 'false' END,
-            CASE WHEN ticket_list.teamless AND ticket_list.team_id IS NOT NULL THEN 'false' END,
-            CASE WHEN v_team IS NOT NULL AND 'see_teams' <> ALL (v_actor.sights) THEN 'false' END,
-            CASE WHEN ticket_list.subject IS NULL THEN NULL
-                 WHEN v_ids IS NOT NULL THEN 't.id = ANY ($3)'
-                 ELSE 'to_tsvector(''simple'', t.subject) @@ plainto_tsquery(''simple'', $4)' END,
-            CASE WHEN ticket_list.created_after IS NOT NULL AND v_field <> 'created_at' THEN 't.created_at > $5' END,
-            CASE WHEN ticket_list.created_before IS NOT NULL AND v_field <> 'created_at' THEN 't.created_at < $6' END,
-            CASE WHEN ticket_list.updated_after IS NOT NULL AND v_field <> 'updated_at' THEN 't.updated_at > $7' END,
-            CASE WHEN ticket_list.updated_before IS NOT NULL AND v_field <> 'updated_at' THEN 't.updated_at < $8' END
-        ],
-        't.' || v_field,
-        CASE WHEN v_field = 'created_at' AND ticket_list.created_after IS NOT NULL THEN '$5'
-             WHEN v_field = 'updated_at' AND ticket_list.updated_after IS NOT NULL THEN '$7' END,
-        CASE WHEN v_field = 'created_at' AND ticket_list.created_before IS NOT NULL THEN '$6'
-             WHEN v_field = 'updated_at' AND ticket_list.updated_before IS NOT NULL THEN '$8' END,
+    v_part := internal.list_part_make(
         v_sort,
         v_ended,
-        ticket_list.row_limit
+        CASE v_field WHEN 'created_at' THEN ticket_list.created_after WHEN 'updated_at' THEN ticket_list.updated_after END,
+        CASE v_field WHEN 'created_at' THEN ticket_list.created_before WHEN 'updated_at' THEN ticket_list.updated_before END
     );
-    IF v_scope IS NOT NULL THEN
-        v_query := internal.list_query(
-            v_shown || 'unnest($9) AS s (key) CROSS JOIN LATERAL (' || v_query || ') AS t',
-            NULL, ARRAY['true'], 't.' || v_field, NULL, NULL, v_sort, NULL, ticket_list.row_limit
-        );
+    CASE
+        WHEN ticket_list.subject IS NOT NULL
+            OR ticket_list.deleted
+            OR (v_field <> 'created_at' AND num_nonnulls(ticket_list.created_after, ticket_list.created_before) > 0)
+            OR (v_field <> 'updated_at' AND num_nonnulls(ticket_list.updated_after, ticket_list.updated_before) > 0)
+            OR num_nonnulls(
+                coalesce(ticket_list.client_id, v_actor.client_id), ticket_list.agent_id, nullif(ticket_list.unassigned, false),
+                ticket_list.team_id, nullif(ticket_list.teamless, false)
+            ) > 1
+            THEN
+            v_tickets := ARRAY(
+                SELECT t
+                  FROM internal.ticket_filter(
+                           ticket_list.client_id, ticket_list.agent_id, ticket_list.unassigned, ticket_list.team_id, ticket_list.teamless,
+                           ticket_list.subject, ticket_list.created_after, ticket_list.created_before,
+                           ticket_list.updated_after, ticket_list.updated_before, v_sort, v_ended, ticket_list.row_limit, ticket_list.deleted
+                       ) AS t
+            );
+        WHEN coalesce(ticket_list.client_id, v_actor.client_id) IS NOT NULL THEN
+            v_tickets := ARRAY(
+                SELECT t
+                  FROM internal.ticket_walk_clients(
+                           internal.ticket_list_clients(v_actor, ticket_list.client_id), v_sort, v_part, ticket_list.row_limit
+                       ) AS t
+            );
+        WHEN ticket_list.agent_id IS NOT NULL OR ticket_list.unassigned THEN
+            v_tickets := ARRAY(
+                SELECT t
+                  FROM internal.ticket_walk_agent(
+                           CASE WHEN ticket_list.unassigned THEN 0 ELSE nullif(ticket_list.agent_id, 0) END,
+                           v_sort, v_part, ticket_list.row_limit
+                       ) AS t
+            );
+        WHEN ticket_list.team_id IS NULL AND ticket_list.teamless IS NOT TRUE AND 'see_all_tickets' = ANY (v_actor.sights) THEN
+            v_tickets := ARRAY(SELECT t FROM internal.ticket_walk_all(v_sort, v_part, ticket_list.row_limit) AS t);
+        ELSE
+            v_tickets := ARRAY(
+                SELECT t
+                  FROM internal.ticket_walk_teams(
+                           internal.ticket_list_teams(v_actor, ticket_list.team_id, ticket_list.teamless),
+                           v_sort, v_part, ticket_list.row_limit
+                       ) AS t
+            );
+    END CASE;
+    IF 'see_internal_comments' = ANY (v_actor.sights) THEN
+        RETURN QUERY SELECT (internal.ticket_staff_view(t)).* FROM unnest(v_tickets) AS t;
+    ELSE
+        RETURN QUERY SELECT v.* FROM unnest(v_tickets) AS t CROSS JOIN LATERAL internal.ticket_client_view(t) AS v;
     END IF;
-    IF NOT v_sees_internal THEN
-        v_query := internal.list_query(
-            'SELECT v.* FROM (' || v_query || ') AS t CROSS JOIN LATERAL internal.ticket_client_view(t) AS v',
-            NULL, ARRAY['true'], 't.' || v_field, NULL, NULL, v_sort, NULL, ticket_list.row_limit
-        );
-    END IF;
-    RETURN QUERY EXECUTE v_query
-    USING
-        ticket_list.client_id, ticket_list.agent_id, v_ids, ticket_list.subject,
-        ticket_list.created_after, ticket_list.created_before, ticket_list.updated_after, ticket_list.updated_before,
-        CASE WHEN v_actor.client_id IS NULL THEN v_actor.team_keys ELSE internal.actor_client_ids() END,
-        ticket_list.team_id;
 END;
 $$;
 

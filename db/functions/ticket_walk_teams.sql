@@ -1,0 +1,122 @@
+-- Deploy ticketfirst:functions/ticket_walk_teams to pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
+
+-- Written out for each order, so that PostgreSQL keeps the plans: docs/decisions/002-lists-are-index-ranges.md.
+CREATE OR REPLACE FUNCTION internal.ticket_walk_teams(keys bigint [], sort text, part internal.list_part, row_limit integer)
+RETURNS SETOF desk.ticket
+LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY INVOKER ROWS 25
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = 'force_generic_plan' SET enable_sort = off SET enable_incremental_sort = off
+AS $$
+-- Purpose: live tickets of teams in an order. A page of each team is read and the first of them all are taken: without asking for the
+--          teams one by one, a page would be sought among everybody's tickets.
+-- Parameters: keys: the teams, 0 for the tickets of none; sort: id, created_at or updated_at, with - before it for descending;
+--             part: the part of that order to look in; row_limit: how many rows.
+-- Returns: the tickets, in order, that the caller's policies let through.
+-- Tables: reads desk.ticket.
+BEGIN
+    CASE ticket_walk_teams.sort
+        WHEN 'id' THEN
+            RETURN QUERY
+            SELECT t.*
+              FROM unnest(ticket_walk_teams.keys) AS s (key)
+             CROSS JOIN LATERAL (
+                  SELECT t.*
+                    FROM desk.ticket AS t
+                   WHERE (internal.team_key(t.team_id), t.id) > (s.key, (ticket_walk_teams.part).starts_id)
+                     AND internal.team_key(t.team_id) <= s.key
+                     AND t.deleted_at IS NULL
+                   ORDER BY internal.team_key(t.team_id), t.id
+                   LIMIT ticket_walk_teams.row_limit
+             ) AS t
+             ORDER BY t.id
+             LIMIT ticket_walk_teams.row_limit;
+        WHEN '-id' THEN
+            RETURN QUERY
+            SELECT t.*
+              FROM unnest(ticket_walk_teams.keys) AS s (key)
+             CROSS JOIN LATERAL (
+                  SELECT t.*
+                    FROM desk.ticket AS t
+                   WHERE (internal.team_key(t.team_id), t.id) < (s.key, (ticket_walk_teams.part).starts_id)
+                     AND internal.team_key(t.team_id) >= s.key
+                     AND t.deleted_at IS NULL
+                   ORDER BY internal.team_key(t.team_id) DESC, t.id DESC
+                   LIMIT ticket_walk_teams.row_limit
+             ) AS t
+             ORDER BY t.id DESC
+             LIMIT ticket_walk_teams.row_limit;
+        WHEN 'created_at' THEN
+            RETURN QUERY
+            SELECT t.*
+              FROM unnest(ticket_walk_teams.keys) AS s (key)
+             CROSS JOIN LATERAL (
+                  SELECT t.*
+                    FROM desk.ticket AS t
+                   WHERE (internal.team_key(t.team_id), t.created_at, t.id)
+                             > (s.key, (ticket_walk_teams.part).starts_at, (ticket_walk_teams.part).starts_id)
+                     AND (internal.team_key(t.team_id), t.created_at) < (s.key, (ticket_walk_teams.part).ends_at)
+                     AND t.deleted_at IS NULL
+                   ORDER BY internal.team_key(t.team_id), t.created_at, t.id
+                   LIMIT ticket_walk_teams.row_limit
+             ) AS t
+             ORDER BY t.created_at, t.id
+             LIMIT ticket_walk_teams.row_limit;
+        WHEN '-created_at' THEN
+            RETURN QUERY
+            SELECT t.*
+              FROM unnest(ticket_walk_teams.keys) AS s (key)
+             CROSS JOIN LATERAL (
+                  SELECT t.*
+                    FROM desk.ticket AS t
+                   WHERE (internal.team_key(t.team_id), t.created_at, t.id)
+                             < (s.key, (ticket_walk_teams.part).starts_at, (ticket_walk_teams.part).starts_id)
+                     AND (internal.team_key(t.team_id), t.created_at) > (s.key, (ticket_walk_teams.part).ends_at)
+                     AND t.deleted_at IS NULL
+                   ORDER BY internal.team_key(t.team_id) DESC, t.created_at DESC, t.id DESC
+                   LIMIT ticket_walk_teams.row_limit
+             ) AS t
+             ORDER BY t.created_at DESC, t.id DESC
+             LIMIT ticket_walk_teams.row_limit;
+        WHEN 'updated_at' THEN
+            RETURN QUERY
+            SELECT t.*
+              FROM unnest(ticket_walk_teams.keys) AS s (key)
+             CROSS JOIN LATERAL (
+                  SELECT t.*
+                    FROM desk.ticket AS t
+                   WHERE (internal.team_key(t.team_id), t.updated_at, t.id)
+                             > (s.key, (ticket_walk_teams.part).starts_at, (ticket_walk_teams.part).starts_id)
+                     AND (internal.team_key(t.team_id), t.updated_at) < (s.key, (ticket_walk_teams.part).ends_at)
+                     AND t.deleted_at IS NULL
+                   ORDER BY internal.team_key(t.team_id), t.updated_at, t.id
+                   LIMIT ticket_walk_teams.row_limit
+             ) AS t
+             ORDER BY t.updated_at, t.id
+             LIMIT ticket_walk_teams.row_limit;
+        WHEN '-updated_at' THEN
+            RETURN QUERY
+            SELECT t.*
+              FROM unnest(ticket_walk_teams.keys) AS s (key)
+             CROSS JOIN LATERAL (
+                  SELECT t.*
+                    FROM desk.ticket AS t
+                   WHERE (internal.team_key(t.team_id), t.updated_at, t.id)
+                             < (s.key, (ticket_walk_teams.part).starts_at, (ticket_walk_teams.part).starts_id)
+                     AND (internal.team_key(t.team_id), t.updated_at) > (s.key, (ticket_walk_teams.part).ends_at)
+                     AND t.deleted_at IS NULL
+                   ORDER BY internal.team_key(t.team_id) DESC, t.updated_at DESC, t.id DESC
+                   LIMIT ticket_walk_teams.row_limit
+             ) AS t
+             ORDER BY t.updated_at DESC, t.id DESC
+             LIMIT ticket_walk_teams.row_limit;
+    END CASE;
+END;
+$$;
+
+COMMENT ON FUNCTION internal.ticket_walk_teams(bigint [], text, internal.list_part, integer) IS
+'Live tickets of teams, in one of six orders.';
+GRANT EXECUTE ON FUNCTION internal.ticket_walk_teams(bigint [], text, internal.list_part, integer) TO ticketfirst_api;
+
+COMMIT;

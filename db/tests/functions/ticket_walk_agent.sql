@@ -1,0 +1,50 @@
+BEGIN;
+SELECT plan(10);
+
+SELECT test.agent('Ada') AS ada, test.agent('Ben') AS ben, test.agent('Dan') AS dan, test.agent('Root', 'admin') AS root,
+       test.client('Cleo') AS cleo, test.client('Dora') AS dora, test.client('Eve') AS eve \gset
+SELECT test.team('Here', :ada, :ben, :dan) AS here, test.team('There', :ada, :ben, :dan) AS there, test.team('Away', :ada, :ben) AS away,
+       test.organisation('Shared', true, :cleo, :dora) AS shared \gset
+SELECT test.tickets(ARRAY[:cleo, :dora, :eve], ARRAY[:ada, :ben, NULL], ARRAY[:here, :there, :away, NULL]);
+
+-- It is asked as the public functions ask it: subject to the policies.
+CREATE FUNCTION pg_temp.differs(key bigint, visible text) RETURNS text [] LANGUAGE sql SECURITY DEFINER AS $$
+    SELECT array_agg(ROW(differs.key, p.sort, p.part, l.row_limit)::text)
+      FROM test.list_parts() AS p
+     CROSS JOIN (VALUES (1), (5), (1000)) AS l (row_limit)
+     WHERE test.walk(differs.visible, p.sort, p.part, l.row_limit)
+           <> ARRAY(SELECT w.id FROM internal.ticket_walk_agent(differs.key, p.sort, p.part, l.row_limit) AS w);
+$$;
+CREATE FUNCTION pg_temp.found(key bigint) RETURNS bigint LANGUAGE sql SECURITY DEFINER AS $$
+    SELECT count(*) FROM internal.ticket_walk_agent(found.key, '-id', ROW(NULL, 9223372036854775807, NULL), 1000);
+$$;
+ALTER FUNCTION pg_temp.differs OWNER TO ticketfirst_api;
+ALTER FUNCTION pg_temp.found OWNER TO ticketfirst_api;
+
+SELECT test.enter_as(:root);
+SELECT is(pg_temp.differs(k.key, 'coalesce(t.agent_id, 0) = ' || k.key), NULL, format('the live tickets of %s, in each order, from anywhere on, to any time', k.whom))
+  FROM (VALUES (:ada, 'an agent'), (:ben, 'another'), (0, 'nobody')) AS k (key, whom);
+SELECT is(pg_temp.found(:ada) + pg_temp.found(:ben) + pg_temp.found(0), 42::bigint, 'together all 42');
+SELECT is(pg_temp.found(NULL), 0::bigint, 'of NULL none');
+SELECT is(pg_temp.found(:root), 0::bigint, 'nor of an agent who has none');
+SELECT test.enter_as(:dan);
+SELECT is(
+    pg_temp.differs(:ben, 't.agent_id = ' || :ben || ' AND coalesce(t.team_id, 0) <> ' || :away), NULL,
+    'to an agent those that the policies let through'
+);
+SELECT test.leave();
+SELECT is((SELECT count(*) FROM internal.ticket_walk_agent(:ada, 'id', ROW(NULL, 0, NULL), 0)), 0::bigint, 'no rows, where none are asked for');
+
+-- who may
+SELECT is(
+    (SELECT array_agg(a.grantee::regrole::text ORDER BY a.grantee::regrole::text)
+       FROM pg_proc AS p CROSS JOIN aclexplode(p.proacl) AS a
+      WHERE p.oid = 'internal.ticket_walk_agent'::regproc AND a.privilege_type = 'EXECUTE'),
+    ARRAY['ticketfirst_api', 'ticketfirst_owner'],
+    'its owner and the public functions may execute it'
+);
+SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
+SELECT is(test.refusal($$SELECT internal.ticket_walk_agent(0, 'id', ROW(NULL, 0, NULL), 1)$$), '42501', 'the gateway may not');
+
+SELECT * FROM finish();
+ROLLBACK;

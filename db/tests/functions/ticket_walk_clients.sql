@@ -1,0 +1,45 @@
+BEGIN;
+SELECT plan(8);
+
+SELECT test.agent('Ada') AS ada, test.agent('Ben') AS ben, test.agent('Dan') AS dan, test.agent('Root', 'admin') AS root,
+       test.client('Cleo') AS cleo, test.client('Dora') AS dora, test.client('Eve') AS eve \gset
+SELECT test.team('Here', :ada, :ben, :dan) AS here, test.team('There', :ada, :ben, :dan) AS there, test.team('Away', :ada, :ben) AS away,
+       test.organisation('Shared', true, :cleo, :dora) AS shared \gset
+SELECT test.tickets(ARRAY[:cleo, :dora, :eve], ARRAY[:ada, :ben, NULL], ARRAY[:here, :there, :away, NULL]);
+
+-- It is asked as the public functions ask it: subject to the policies.
+CREATE FUNCTION pg_temp.differs(ids bigint [], visible bigint []) RETURNS text [] LANGUAGE sql SECURITY DEFINER AS $$
+    SELECT array_agg(ROW(differs.ids, p.sort, p.part, l.row_limit)::text)
+      FROM test.list_parts() AS p
+     CROSS JOIN (VALUES (1), (5), (1000)) AS l (row_limit)
+     WHERE test.walk('t.client_id = ANY (''' || differs.visible::text || ''')', p.sort, p.part, l.row_limit)
+           <> ARRAY(SELECT w.id FROM internal.ticket_walk_clients(differs.ids, p.sort, p.part, l.row_limit) AS w);
+$$;
+CREATE FUNCTION pg_temp.found(ids bigint []) RETURNS bigint LANGUAGE sql SECURITY DEFINER AS $$
+    SELECT count(*) FROM internal.ticket_walk_clients(found.ids, '-id', ROW(NULL, 9223372036854775807, NULL), 1000);
+$$;
+ALTER FUNCTION pg_temp.differs OWNER TO ticketfirst_api;
+ALTER FUNCTION pg_temp.found OWNER TO ticketfirst_api;
+
+SELECT test.enter_as(:root);
+SELECT is(pg_temp.differs(k.ids, k.ids), NULL, format('the live tickets of %s clients, in each order, from anywhere on, to any time', cardinality(k.ids)))
+  FROM (VALUES ('{}'::bigint []), (ARRAY[:dora]), (ARRAY[:eve, :cleo])) AS k (ids);
+SELECT is(pg_temp.found(ARRAY[:cleo, :dora, :eve]), 42::bigint, 'all together are 42');
+SELECT test.enter_as_client(:dora);
+SELECT is(pg_temp.differs(ARRAY[:cleo, :dora, :eve], ARRAY[:cleo, :dora]), NULL, 'to a client those that the policies let through');
+SELECT test.leave();
+SELECT is((SELECT count(*) FROM internal.ticket_walk_clients(ARRAY[:cleo], 'id', ROW(NULL, 0, NULL), 0)), 0::bigint, 'no rows, where none are asked for');
+
+-- who may
+SELECT is(
+    (SELECT array_agg(a.grantee::regrole::text ORDER BY a.grantee::regrole::text)
+       FROM pg_proc AS p CROSS JOIN aclexplode(p.proacl) AS a
+      WHERE p.oid = 'internal.ticket_walk_clients'::regproc AND a.privilege_type = 'EXECUTE'),
+    ARRAY['ticketfirst_api', 'ticketfirst_owner'],
+    'its owner and the public functions may execute it'
+);
+SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
+SELECT is(test.refusal($$SELECT internal.ticket_walk_clients('{1}', 'id', ROW(NULL, 0, NULL), 1)$$), '42501', 'the gateway may not');
+
+SELECT * FROM finish();
+ROLLBACK;
