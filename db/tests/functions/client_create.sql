@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(20);
+SELECT plan(21);
 
 SELECT test.agent('Ada') AS ada, test.client('Cleo') AS cleo, test.client('Gone') AS gone \gset
 UPDATE desk.client SET deleted_at = now() WHERE id = :gone;
@@ -59,6 +59,13 @@ SELECT is(
 );
 SELECT is((SELECT array_agg(c.name ORDER BY c.id) FROM desk.client AS c WHERE c.id > :kim_id),
           ARRAY['Lee', repeat('õ', 200), 'Gone', 'Ada', 'Kim Õun'], 'what was refused left nothing');
+
+-- what is made is seen, or not made
+SELECT test.leave();
+UPDATE desk.permission SET roles = array_remove(roles, 'agent') WHERE name = 'see_clients';
+SELECT test.enter_as(:ada);
+SELECT is(test.refusal($$SELECT api.client_create('X', 'x@client.example')$$), 'TF403 permission_missing',
+          'refuses who would not see it');
 
 SELECT * FROM finish();
 ROLLBACK;

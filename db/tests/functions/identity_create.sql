@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(32);
+SELECT plan(33);
 
 SELECT test.agent('Ada', 'admin') AS ada, test.agent('Lea', 'lead') AS lea, test.agent('Ben') AS ben,
        test.agent('Gone') AS gone, test.agent('Idle', active => false) AS idle, test.client('Cleo') AS cleo,
@@ -87,6 +87,13 @@ SELECT test.agent('Scoped', 'admin') AS scoped \gset
 SELECT test.enter_as(:scoped, scopes => '{admin}');
 SELECT is(test.refusal(format('SELECT api.identity_create(%L, %L, agent_id => %s)', 'https://id.example', 'scoped', :scoped)),
           'TF403 scope_missing agent_id', 'a token limited to scopes does not free itself of them by an identity');
+
+-- what is made is seen, or not made
+SELECT test.leave();
+UPDATE desk.permission SET roles = array_remove(roles, 'admin') WHERE name = 'see_credentials';
+SELECT test.enter_as(:ada);
+SELECT is(test.refusal(format($$SELECT api.identity_create('i', 'x', %s)$$, :ben)), 'TF403 permission_missing',
+          'refuses who would not see it');
 
 SELECT * FROM finish();
 ROLLBACK;

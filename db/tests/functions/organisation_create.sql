@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(25);
+SELECT plan(26);
 
 SELECT test.agent('Root', 'admin') AS root, test.agent('Lea', 'lead') AS lea, test.agent('Ben') AS ben,
        test.client('Cleo') AS cleo, test.service('Portal', 'portal') AS portal,
@@ -72,6 +72,13 @@ SELECT is(
 );
 SELECT is((SELECT array_agg(o.name ORDER BY o.id) FROM desk.organisation AS o WHERE o.id > :acme_id),
           ARRAY['Open', repeat('õ', 200), 'Gone', 'Scoped', 'Led'], 'what was refused left nothing');
+
+-- what is made is seen, or not made
+SELECT test.leave();
+UPDATE desk.permission SET roles = array_remove(roles, 'admin') WHERE name = 'see_clients';
+SELECT test.enter_as(:root);
+SELECT is(test.refusal($$SELECT api.organisation_create('X')$$), 'TF403 permission_missing',
+          'refuses who would not see it');
 
 SELECT * FROM finish();
 ROLLBACK;

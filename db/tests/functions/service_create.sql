@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(29);
+SELECT plan(30);
 
 SELECT test.agent('Ada', 'admin') AS ada, test.agent('Lea', 'lead') AS lea, test.agent('Ben') AS ben,
        test.client('Cleo') AS cleo, test.service('Old', 'portal') AS old, test.service('Gone', 'portal') AS gone \gset
@@ -65,6 +65,13 @@ SELECT is(
     'the journal has what was made, and by whom'
 );
 SELECT is((SELECT count(*) FROM desk.service AS s WHERE s.name = 'X'), 0::bigint, 'what was refused left nothing');
+
+-- what is made is seen, or not made
+SELECT test.leave();
+UPDATE desk.permission SET roles = array_remove(roles, 'admin') WHERE name = 'see_credentials';
+SELECT test.enter_as(:ada);
+SELECT is(test.refusal($$SELECT api.service_create('X', 'portal')$$), 'TF403 permission_missing',
+          'refuses who would not see it');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(22);
+SELECT plan(23);
 
 SELECT test.agent('Root', 'admin') AS root, test.agent('Lea', 'lead') AS lea, test.agent('Ada') AS ada,
        test.client('Cleo') AS cleo, test.service('Importer', 'importer') AS importer, test.team('Gone') AS gone \gset
@@ -60,6 +60,13 @@ SELECT is(
 );
 SELECT is((SELECT array_agg(t.name ORDER BY t.id) FROM desk.team AS t WHERE t.id > :team_id),
           ARRAY[repeat('õ', 200), 'Gone', 'Scoped', 'Hers'], 'what was refused left nothing');
+
+-- what is made is seen, or not made
+SELECT test.leave();
+UPDATE desk.permission SET roles = array_remove(roles, 'admin') WHERE name = 'see_teams';
+SELECT test.enter_as(:root);
+SELECT is(test.refusal($$SELECT api.team_create('X')$$), 'TF403 permission_missing',
+          'refuses who would not see it');
 
 SELECT * FROM finish();
 ROLLBACK;

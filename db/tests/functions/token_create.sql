@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(45);
+SELECT plan(46);
 
 SELECT test.agent('Ada', 'admin') AS ada, test.agent('Ben') AS ben, test.agent('Idle', active => false) AS idle,
        test.agent('Gone') AS gone, test.client('Cleo') AS cleo, test.service('Portal', 'portal') AS portal \gset
@@ -96,6 +96,13 @@ SELECT test.enter_as(:ben);
 SELECT is(test.refusal(format($$SELECT api.token_create(%s, 'X', scopes => '{clock}')$$, :ben)), 'TF403 permission_missing scopes',
           'an agent who may make tokens does not give the clock');
 SELECT is(test.refusal(format($$SELECT api.token_create(%s, 'X', scopes => '{tickets:read}')$$, :ben)), 'allowed', 'but another scope');
+
+-- what is made is seen, or not made
+SELECT test.leave();
+UPDATE desk.permission SET roles = array_remove(roles, 'admin') WHERE name = 'see_credentials';
+SELECT test.enter_as(:ada);
+SELECT is(test.refusal(format($$SELECT api.token_create(%s, 'X')$$, :ben)), 'TF403 permission_missing',
+          'refuses who would not see it');
 
 SELECT * FROM finish();
 ROLLBACK;
