@@ -39,17 +39,11 @@ DECLARE
     );
     v_field CONSTANT text := internal.list_sort_field(v_sort, 'id', 'created_at', 'updated_at');
     v_ended internal.list_cursor;
-    v_part internal.list_part;
-    v_tickets desk.ticket [];
 BEGIN
     PERFORM internal.permission_require(v_actor, 'ticket_list');
     PERFORM internal.list_limit_require(ticket_list.row_limit, 1000);
     IF ticket_list.deleted THEN
         PERFORM internal.permission_require(v_actor, 'deleted_list', 'deleted');
-    END IF;
-    IF char_length(ticket_list.subject) > 200 THEN
-        RAISE EXCEPTION 'the words to look for must not be longer than a subject: 200 characters'
-            USING ERRCODE = 'TF422', CONSTRAINT = 'ticket_words_length', COLUMN = 'subject';
     END IF;
     IF ticket_list.after IS NOT NULL THEN
         v_ended := internal.list_cursor_read(
@@ -63,61 +57,28 @@ BEGIN
             CASE WHEN v_field <> 'id' THEN 'timestamptz' END
         );
     END IF;
+    IF char_length(ticket_list.subject) > 200 THEN
+        RAISE EXCEPTION 'the words to look for must not be longer than a subject: 200 characters'
+            USING ERRCODE = 'TF422', CONSTRAINT = 'ticket_words_length', COLUMN = 'subject';
+    END IF;
 
-    v_part := internal.list_part_make(
-        v_sort,
-        v_ended,
-        CASE v_field WHEN 'created_at' THEN ticket_list.created_after WHEN 'updated_at' THEN ticket_list.updated_after END,
-        CASE v_field WHEN 'created_at' THEN ticket_list.created_before WHEN 'updated_at' THEN ticket_list.updated_before END
-    );
-    CASE
-        WHEN ticket_list.subject IS NOT NULL
-            OR ticket_list.deleted
-            OR (v_field <> 'created_at' AND num_nonnulls(ticket_list.created_after, ticket_list.created_before) > 0)
-            OR (v_field <> 'updated_at' AND num_nonnulls(ticket_list.updated_after, ticket_list.updated_before) > 0)
-            OR num_nonnulls(
-                coalesce(ticket_list.client_id, v_actor.client_id), ticket_list.agent_id, nullif(ticket_list.unassigned, false),
-                ticket_list.team_id, nullif(ticket_list.teamless, false)
-            ) > 1
-            THEN
-            v_tickets := ARRAY(
-                SELECT t
-                  FROM internal.ticket_filter(
-                           ticket_list.client_id, ticket_list.agent_id, ticket_list.unassigned, ticket_list.team_id, ticket_list.teamless,
-                           ticket_list.subject, ticket_list.created_after, ticket_list.created_before,
-                           ticket_list.updated_after, ticket_list.updated_before, v_sort, v_ended, ticket_list.row_limit, ticket_list.deleted
-                       ) AS t
-            );
-        WHEN coalesce(ticket_list.client_id, v_actor.client_id) IS NOT NULL THEN
-            v_tickets := ARRAY(
-                SELECT t
-                  FROM internal.ticket_walk_clients(
-                           internal.ticket_list_clients(v_actor, ticket_list.client_id), v_sort, v_part, ticket_list.row_limit
-                       ) AS t
-            );
-        WHEN ticket_list.agent_id IS NOT NULL OR ticket_list.unassigned THEN
-            v_tickets := ARRAY(
-                SELECT t
-                  FROM internal.ticket_walk_agent(
-                           CASE WHEN ticket_list.unassigned THEN 0 ELSE nullif(ticket_list.agent_id, 0) END,
-                           v_sort, v_part, ticket_list.row_limit
-                       ) AS t
-            );
-        WHEN ticket_list.team_id IS NULL AND ticket_list.teamless IS NOT TRUE AND 'see_all_tickets' = ANY (v_actor.sights) THEN
-            v_tickets := ARRAY(SELECT t FROM internal.ticket_walk_all(v_sort, v_part, ticket_list.row_limit) AS t);
-        ELSE
-            v_tickets := ARRAY(
-                SELECT t
-                  FROM internal.ticket_walk_teams(
-                           internal.ticket_list_teams(v_actor, ticket_list.team_id, ticket_list.teamless),
-                           v_sort, v_part, ticket_list.row_limit
-                       ) AS t
-            );
-    END CASE;
     IF 'see_internal_comments' = ANY (v_actor.sights) THEN
-        RETURN QUERY SELECT (internal.ticket_staff_view(t)).* FROM unnest(v_tickets) AS t;
+        RETURN QUERY
+        SELECT (internal.ticket_staff_view(t)).*
+          FROM internal.ticket_find(
+                   ticket_list.client_id, ticket_list.agent_id, ticket_list.unassigned, ticket_list.team_id, ticket_list.teamless,
+                   ticket_list.subject, ticket_list.created_after, ticket_list.created_before,
+                   ticket_list.updated_after, ticket_list.updated_before, v_sort, v_ended, ticket_list.row_limit, ticket_list.deleted
+               ) AS t;
     ELSE
-        RETURN QUERY SELECT v.* FROM unnest(v_tickets) AS t CROSS JOIN LATERAL internal.ticket_client_view(t) AS v;
+        RETURN QUERY
+        SELECT v.*
+          FROM internal.ticket_find(
+                   ticket_list.client_id, ticket_list.agent_id, ticket_list.unassigned, ticket_list.team_id, ticket_list.teamless,
+                   ticket_list.subject, ticket_list.created_after, ticket_list.created_before,
+                   ticket_list.updated_after, ticket_list.updated_before, v_sort, v_ended, ticket_list.row_limit, ticket_list.deleted
+               ) AS t
+         CROSS JOIN LATERAL internal.ticket_client_view(t) AS v;
     END IF;
 END;
 $$;

@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION internal.ticket_walk_agent(key bigint, sort text, par
 RETURNS SETOF desk.ticket
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY INVOKER ROWS 25
 SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = 'force_generic_plan' SET enable_sort = off SET enable_incremental_sort = off
+SET plan_cache_mode = 'force_generic_plan' SET enable_sort = off SET enable_incremental_sort = off SET jit = off
 AS $$
 -- Purpose: live tickets of an agent in an order.
 -- Parameters: key: the agent, 0 for nobody; sort: id, created_at or updated_at, with - before it for descending;

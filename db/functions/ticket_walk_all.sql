@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION internal.ticket_walk_all(sort text, part internal.lis
 RETURNS SETOF desk.ticket
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY INVOKER ROWS 25
 SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = 'force_generic_plan' SET enable_sort = off SET enable_incremental_sort = off
+SET plan_cache_mode = 'force_generic_plan' SET enable_sort = off SET enable_incremental_sort = off SET jit = off
 AS $$
 -- Purpose: live tickets in an order, for those who see all.
 -- Parameters: sort: id, created_at or updated_at, with - before it for descending;

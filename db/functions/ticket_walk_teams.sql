@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION internal.ticket_walk_teams(keys bigint [], sort text,
 RETURNS SETOF desk.ticket
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY INVOKER ROWS 25
 SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = 'force_generic_plan' SET enable_sort = off SET enable_incremental_sort = off
+SET plan_cache_mode = 'force_generic_plan' SET enable_sort = off SET enable_incremental_sort = off SET jit = off
 AS $$
 -- Purpose: live tickets of teams in an order. A page of each team is read and the first of them all are taken: without asking for the
 --          teams one by one, a page would be sought among everybody's tickets.

@@ -1,7 +1,7 @@
 -- Lists of tickets, read page by page in every order and with every filter by callers of every kind, against plain counting
 -- by who sees all: that no ticket is left out, comes twice, comes in another's place, or is not the caller's.
 BEGIN;
-SELECT plan(12);
+SELECT plan(15);
 
 -- Deterministic, and as mixed as can be: 200 tickets of 6 clients, 5 teams and none, with agents of theirs and without.
 SELECT setseed(0.5);
@@ -117,6 +117,21 @@ SELECT is_empty(format('SELECT * FROM pg_temp.wrong(%L, true)', format('team_id 
                 'without see_unassigned_tickets, an agent of two teams sees theirs alone, deleted ones too where it may');
 SELECT test.enter_as(:new);
 SELECT is_empty($$SELECT * FROM pg_temp.wrong('false', true)$$, 'and one of none sees nothing');
+
+-- What a DBA shows to clients in desk.permission, their lists show them.
+SELECT test.leave();
+UPDATE desk.permission SET roles = roles || 'client'::text WHERE name = 'see_unassigned_tickets';
+SELECT test.enter_as_client(:c1);
+SELECT is_empty(format('SELECT * FROM pg_temp.wrong(%L, false, false)', format('client_id IN (%s, %s) OR team_id IS NULL', :c1, :c2)),
+                'with see_unassigned_tickets a client sees those of no team too');
+SELECT test.leave();
+UPDATE desk.permission SET roles = roles || 'client'::text WHERE name = 'see_all_tickets';
+SELECT test.enter_as_client(:c3);
+SELECT is_empty($$SELECT * FROM pg_temp.wrong('true', false, false)$$, 'with see_all_tickets all');
+SELECT test.leave();
+UPDATE desk.permission SET roles = roles || 'client'::text WHERE name = 'see_teams';
+SELECT test.enter_as_client(:c3);
+SELECT is_empty($$SELECT * FROM pg_temp.wrong('true', false)$$, 'with see_teams by team too');
 
 -- the test itself
 SELECT test.enter_as(:ben);

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(9);
+SELECT plan(11);
 
 SELECT test.agent('Ada') AS ada, test.client('Cleo') AS cleo, test.client('Dora') AS dora, test.client('Eve') AS eve \gset
 SELECT test.organisation('Shared', true, :cleo, :dora) AS shared \gset
@@ -16,6 +16,15 @@ SELECT is(pg_temp.ask(:cleo), ARRAY[:cleo]::bigint [], 'or itself');
 SELECT is(pg_temp.ask(:eve), '{}'::bigint [], 'another client is left out');
 SELECT test.enter_as_client(:eve);
 SELECT is(pg_temp.ask(NULL), ARRAY[:eve]::bigint [], 'one without an organisation has itself');
+SELECT test.leave();
+UPDATE desk.permission SET roles = array_append(roles, 'client') WHERE name = 'see_unassigned_tickets';
+SELECT test.enter_as_client(:eve);
+SELECT is(pg_temp.ask(:cleo), ARRAY[:cleo]::bigint [], 'and looks for any where it sees tickets of no team');
+SELECT test.leave();
+UPDATE desk.permission SET roles = array_remove(roles, 'client') WHERE name = 'see_unassigned_tickets';
+UPDATE desk.permission SET roles = array_append(roles, 'client') WHERE name = 'see_all_tickets';
+SELECT test.enter_as_client(:eve);
+SELECT is(pg_temp.ask(:cleo), ARRAY[:cleo]::bigint [], 'or all tickets');
 SELECT test.leave();
 
 -- who may

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(7);
+SELECT plan(9);
 
 SELECT test.agent('Ada') AS ada, test.agent('Ben') AS ben, test.agent('Dan') AS dan, test.agent('Root', 'admin') AS root,
        test.client('Cleo') AS cleo, test.client('Dora') AS dora, test.client('Eve') AS eve \gset
@@ -31,6 +31,20 @@ SELECT test.enter_as_client(:eve);
 SELECT is(pg_temp.found(), 16::bigint - 2, 'and to a client');
 SELECT test.leave();
 SELECT is((SELECT count(*) FROM internal.ticket_walk_all('id', ROW(NULL, 0, NULL), 0)), 0::bigint, 'no rows, where none are asked for');
+
+-- the plan
+SELECT is(
+    (SELECT array_agg(c.c ORDER BY c.c) FROM pg_proc AS p CROSS JOIN unnest(p.proconfig) AS c (c) WHERE p.oid = 'internal.ticket_walk_all'::regproc),
+    ARRAY['enable_incremental_sort=off', 'enable_sort=off', 'jit=off', 'plan_cache_mode=force_generic_plan', 'search_path=pg_catalog, pg_temp'],
+    'is planned once in a session, by the index of the order'
+);
+SELECT test.rows_read('desk.ticket') AS before \gset
+SELECT count(w.id) AS found
+  FROM (VALUES ('id', 0), ('-id', 1000000), ('created_at', 0), ('-created_at', 0), ('updated_at', 0), ('-updated_at', 0)) AS o (sort, id)
+ CROSS JOIN LATERAL internal.ticket_walk_all(o.sort, ROW(CASE WHEN o.sort LIKE '-%' THEN timestamptz 'infinity' ELSE '-infinity' END, o.id,
+                                CASE WHEN o.sort LIKE '-%' THEN timestamptz '-infinity' ELSE 'infinity' END), 3) AS w \gset
+SELECT is(ARRAY[:found, test.rows_read('desk.ticket') - :before], ARRAY[18, 18]::bigint [],
+          'three tickets in each order, and no more is read');
 
 -- who may
 SELECT is(
