@@ -60,7 +60,6 @@ EDITS = (
     ("seal", "seal", " || int4send(pg_backend_pid())", "", "the seal without the backend"),
     ("seal", "seal", "session_user || ':' || ", "", "the seal without the login role"),
     ("seal", "seal", "internal.seal_key() || ", "", "the seal without the key"),
-    ("seal", "seal", "int4send(octet_length(payload)) || ", "", "the seal without the length"),
     ("check", "token_enter", "    v_actor.scopes := v_token.scopes;\n", "", "a token's scopes forgotten"),
     ("check", "token_enter", r"\n       AND t\.deleted_at IS NULL", "", "revoked tokens open"),
     ("check", "permission_covers", r"\n +AND \(\(actor\)\.scopes IS NULL[^\n]*\)\n", "\n", "scopes not asked"),

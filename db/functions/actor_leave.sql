@@ -9,10 +9,12 @@ SET search_path = pg_catalog, pg_temp SET debug_print_plan = off
 AS $$
 -- Purpose: leaves an actor in the transaction, under the seal. Transaction-local: the next one on this connection finds
 --          nothing, and a copy of it kept elsewhere does not fit.
+DECLARE
+    v_actor CONSTANT text := cast(actor_leave.actor AS text);
 BEGIN
     PERFORM set_config(
         'ticketfirst.actor',
-        internal.seal(cast(actor_leave.actor AS text)) || cast(actor_leave.actor AS text),
+        internal.seal(v_actor) || v_actor,
         true
     );
 END;

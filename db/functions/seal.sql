@@ -2,15 +2,15 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
--- The length in front of the text: a hash with a key in front can be gone on with by who does not have the key, but not to the
--- hash of any other text, which would have said its own length.
+-- A hash with a key in front can be gone on with by who does not have the key: to the hash of what was hashed, then what SHA-256 fills
+-- its last block with, then anything. That is no text: among what it is filled with are zero bytes, which no text has.
 -- SQL without settings, so that it is written into the expression that asks.
 CREATE OR REPLACE FUNCTION internal.seal(payload text)
 RETURNS text
 LANGUAGE sql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY INVOKER
 RETURN encode(
     sha256(
-        internal.seal_key() || int4send(octet_length(payload)) || timestamptz_send(now()) || int4send(pg_backend_pid())
+        internal.seal_key() || timestamptz_send(now()) || int4send(pg_backend_pid())
         || convert_to(session_user || ':' || payload, 'UTF8')
     ),
     'hex'
