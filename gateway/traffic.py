@@ -87,13 +87,16 @@ class Road:
     async def _connection(self) -> AsyncConnection:
         """Get a connection. Raises psycopg.Error."""
         connection = await self._pool.getconn(CONNECT_SECONDS)
-        if self.depth > 1:
-            try:
+        try:
+            if self.depth > 1:
                 limit = f"SET lock_timeout = '{self._settings.read_lock_seconds * 1000:.0f}ms'"
                 await connection.execute(limit.encode())
-            except psycopg.Error:
-                await self._pool.putconn(connection)
-                raise
+            if self.kind != "write":
+                # All that a read writes is when its token was last used: no other call is to wait for the disk for that.
+                await connection.execute(b"SET synchronous_commit = off")
+        except psycopg.Error:
+            await self._pool.putconn(connection)
+            raise
         return connection
 
     def _free(self) -> Lane | None:

@@ -156,3 +156,28 @@ def test_no_lane_is_left_taken(served: Served, database18: Database) -> None:
         ).fetchone()
         print(f"lanes afterwards: {count}, not idle: {row[0] if row else None}")
         assert row == (0,)
+
+
+def test_reads_do_not_wait_for_the_disk(served: Served, database18: Database) -> None:
+    """When a token was last used is noted by reads without waiting for the disk; what a write writes is on it."""
+    with psycopg.connect(database18.url(), autocommit=True) as session:
+        session.execute("DELETE FROM desk.token_use")
+        session.execute("CREATE TABLE public.noted (synchronous_commit text NOT NULL)")
+        session.execute("GRANT INSERT ON public.noted TO PUBLIC")
+        session.execute(
+            "CREATE OR REPLACE FUNCTION internal.token_use_note(token_id bigint) RETURNS void LANGUAGE sql"
+            " AS $$INSERT INTO public.noted SELECT current_setting('synchronous_commit')$$"
+        )
+        session.execute(
+            b"ALTER ROLE ticketfirst_gateway IN DATABASE %b SET synchronous_commit = on" % database18.name.encode()
+        )
+        with serving(database18.url(GATEWAY), served.token) as fresh, fresh.client() as client:
+            for answer in (
+                client.get(OTHER),
+                client.get("/v1/tickets?subject=dark"),
+                client.patch(OTHER, json={"subject": "Lit"}),
+            ):
+                assert answer.status_code == 200
+        *reads, write = (setting for (setting,) in session.execute("SELECT synchronous_commit FROM public.noted"))
+        assert (set(reads), write) == ({"off"}, "on")
+        assert len(reads) >= 2  # and those that asked whether the gateway is there
