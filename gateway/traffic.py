@@ -92,7 +92,7 @@ class Road:
                 limit = f"SET lock_timeout = '{self._settings.read_lock_seconds * 1000:.0f}ms'"
                 await connection.execute(limit.encode())
             if self.kind != "write":
-                # All that a read writes is when its token was last used: no other call is to wait for the disk for that.
+                # All that a read writes is when its token was last used: no other call is to wait for the disk for it.
                 await connection.execute(b"SET synchronous_commit = off")
         except psycopg.Error:
             await self._pool.putconn(connection)
