@@ -87,13 +87,11 @@ BEGIN
         ticket_filter.ended,
         ticket_filter.row_limit
     );
-    IF v_scope IS NOT NULL THEN
-        v_query := internal.list_query(
-            'SELECT t.* FROM unnest($9) AS s (key) CROSS JOIN LATERAL (' || v_query || ') AS t',
-            NULL, ARRAY['true'], 't.' || v_field, NULL, NULL, ticket_filter.sort, NULL, ticket_filter.row_limit
-        );
-    END IF;
-    RETURN QUERY EXECUTE v_query
+    RETURN QUERY EXECUTE internal.list_query(
+        'SELECT t.* FROM ' || CASE WHEN v_scope IS NOT NULL THEN 'unnest($9) AS s (key) CROSS JOIN LATERAL ' ELSE '' END
+        || '(' || v_query || ') AS t',
+        NULL, ARRAY['true'], 't.' || v_field, NULL, NULL, ticket_filter.sort, NULL, ticket_filter.row_limit
+    )
     USING
         ticket_filter.client_id, ticket_filter.agent_id, v_ids, ticket_filter.subject,
         ticket_filter.created_after, ticket_filter.created_before, ticket_filter.updated_after, ticket_filter.updated_before,

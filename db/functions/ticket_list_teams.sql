@@ -4,7 +4,7 @@ SET LOCAL ROLE ticketfirst_owner;
 
 CREATE OR REPLACE FUNCTION internal.ticket_list_teams(actor internal.actor, team_id bigint, teamless boolean)
 RETURNS bigint []
-LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY INVOKER
+LANGUAGE plpgsql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 -- Purpose: the teams that a list looks in. A team whose tickets the caller does not see is left out: looking through them, for the
