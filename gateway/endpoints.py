@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gateway.models import answers as a
+from gateway.models import pages as p
 from gateway.models import queries as q
 from gateway.models import requests as r
 
@@ -76,7 +77,7 @@ ORGANISATION_MEMBERS = "/v1/organisations/{organisation_id}/members"
 ORGANISATION_MEMBER = "/v1/organisations/{organisation_id}/members/{client_id}"
 
 ENDPOINTS = (
-    Endpoint("GET", TICKETS, "ticket_page", "List tickets", a.TicketPage, query=q.TicketList, slow_by="subject"),
+    Endpoint("GET", TICKETS, "ticket_page", "List tickets", p.TicketPage, query=q.TicketList, slow_by="subject"),
     Endpoint("POST", TICKETS, "ticket_create", "Create a ticket", a.Ticket, r.TicketCreate, created_at="/v1/tickets/"),
     Endpoint("GET", TICKET, "ticket_get", "Read a ticket", a.Ticket),
     Endpoint("PATCH", TICKET, "ticket_update", "Change a ticket", a.Ticket, r.TicketPatch),
@@ -87,39 +88,39 @@ ENDPOINTS = (
     Endpoint("PUT", f"{TICKET}/team", "ticket_assign_team", "Give to a team", a.Ticket, r.TicketTeam),
     Endpoint("DELETE", f"{TICKET}/team", "ticket_unassign_team", "Take from its team", a.Ticket),
     Endpoint("PUT", f"{TICKET}/client", "ticket_assign_client", "Link to another client", a.Ticket, r.TicketClient),
-    Endpoint("GET", f"{TICKET}/history", "ticket_history_page", "Read the history", a.EventPage, query=q.IdSorted),
-    Endpoint("GET", COMMENTS, "comment_page", "List comments", a.CommentPage, query=q.CommentList),
+    Endpoint("GET", f"{TICKET}/history", "ticket_history_page", "Read the history", p.EventPage, query=q.IdSorted),
+    Endpoint("GET", COMMENTS, "comment_page", "List comments", p.CommentPage, query=q.CommentList),
     Endpoint("POST", COMMENTS, "comment_create", "Comment", a.Comment, r.CommentCreate, created_at="/v1/comments/"),
     Endpoint("GET", COMMENT, "comment_get", "Read a comment", a.Comment),
     Endpoint("PATCH", COMMENT, "comment_update", "Change a comment", a.Comment, r.CommentPatch),
     Endpoint("DELETE", COMMENT, "comment_delete", "Delete a comment"),
     Endpoint("POST", f"{COMMENT}/restore", "comment_restore", "Restore a deleted comment", a.Comment),
     Endpoint("PUT", f"{COMMENT}/ticket", "comment_move", "Move to another ticket", a.Comment, r.CommentTicket),
-    Endpoint("GET", CLIENTS, "client_page", "List clients", a.ClientPage, query=q.PersonList),
+    Endpoint("GET", CLIENTS, "client_page", "List clients", p.ClientPage, query=q.PersonList),
     Endpoint("POST", CLIENTS, "client_create", "Create a client", a.Client, r.ClientCreate, created_at="/v1/clients/"),
     Endpoint("GET", CLIENT, "client_get", "Read a client", a.Client),
     Endpoint("PATCH", CLIENT, "client_update", "Change a client", a.Client, r.ClientPatch),
     Endpoint("DELETE", CLIENT, "client_delete", "Delete a client"),
     Endpoint("POST", f"{CLIENT}/restore", "client_restore", "Restore a deleted client", a.Client),
-    Endpoint("GET", AGENTS, "agent_page", "List agents", a.AgentPage, query=q.PersonList),
+    Endpoint("GET", AGENTS, "agent_page", "List agents", p.AgentPage, query=q.PersonList),
     Endpoint("POST", AGENTS, "agent_create", "Create an agent", a.Agent, r.AgentCreate, created_at="/v1/agents/"),
     Endpoint("GET", AGENT, "agent_get", "Read an agent", a.Agent),
     Endpoint("PATCH", AGENT, "agent_update", "Change an agent", a.Agent, r.AgentPatch, q.Reassign),
     Endpoint("DELETE", AGENT, "agent_delete", "Delete an agent", query=q.ReassignDeleted),
     Endpoint("POST", f"{AGENT}/restore", "agent_restore", "Restore a deleted agent", a.Agent),
-    Endpoint("GET", TEAMS, "team_page", "List teams", a.TeamPage, query=q.NamedList),
+    Endpoint("GET", TEAMS, "team_page", "List teams", p.TeamPage, query=q.NamedList),
     Endpoint("POST", TEAMS, "team_create", "Create a team", a.Team, r.TeamCreate, created_at="/v1/teams/"),
     Endpoint("GET", TEAM, "team_get", "Read a team", a.Team),
     Endpoint("PATCH", TEAM, "team_update", "Change a team", a.Team, r.TeamPatch),
     Endpoint("DELETE", TEAM, "team_delete", "Delete a team", query=q.ReassignTeam),
     Endpoint("POST", f"{TEAM}/restore", "team_restore", "Restore a deleted team", a.Team),
-    Endpoint("GET", MEMBERS, "team_member_page", "List the members", a.TeamMemberPage, query=q.Page),
+    Endpoint("GET", MEMBERS, "team_member_page", "List the members", p.TeamMemberPage, query=q.Page),
     Endpoint("PUT", MEMBER, "team_member_add", "Add a member", a.TeamMember, is_versioned=False),
     Endpoint("DELETE", MEMBER, "team_member_remove", "Remove a member", is_versioned=False),
-    Endpoint("GET", TOKENS, "token_page", "List tokens", a.TokenPage, query=q.TokenList),
+    Endpoint("GET", TOKENS, "token_page", "List tokens", p.TokenPage, query=q.TokenList),
     Endpoint("POST", TOKENS, "token_create", "Create a token", a.NewToken, r.TokenCreate, created_at="/v1/tokens/"),
     Endpoint("DELETE", f"{TOKENS}/{{id}}", "token_revoke", "Revoke a token"),
-    Endpoint("GET", SERVICES, "service_page", "List services", a.ServicePage, query=q.ServiceList),
+    Endpoint("GET", SERVICES, "service_page", "List services", p.ServicePage, query=q.ServiceList),
     Endpoint(
         "POST", SERVICES, "service_create", "Create a service", a.Service, r.ServiceCreate, created_at="/v1/services/"
     ),
@@ -127,7 +128,7 @@ ENDPOINTS = (
     Endpoint("PATCH", SERVICE, "service_update", "Change a service", a.Service, r.ServicePatch),
     Endpoint("DELETE", SERVICE, "service_delete", "Delete a service"),
     Endpoint("POST", f"{SERVICE}/restore", "service_restore", "Restore a deleted service", a.Service),
-    Endpoint("GET", IDENTITIES, "identity_page", "List identities", a.IdentityPage, query=q.IdentityList),
+    Endpoint("GET", IDENTITIES, "identity_page", "List identities", p.IdentityPage, query=q.IdentityList),
     Endpoint(
         "POST",
         IDENTITIES,
@@ -139,7 +140,7 @@ ENDPOINTS = (
     ),
     Endpoint("DELETE", f"{IDENTITIES}/{{id}}", "identity_delete", "Delete an identity", is_versioned=False),
     Endpoint("GET", "/v1/me", "me", "Tell who is asking", a.Me),
-    Endpoint("GET", ORGANISATIONS, "organisation_page", "List organisations", a.OrganisationPage, query=q.NamedList),
+    Endpoint("GET", ORGANISATIONS, "organisation_page", "List organisations", p.OrganisationPage, query=q.NamedList),
     Endpoint(
         "POST",
         ORGANISATIONS,
@@ -160,7 +161,7 @@ ENDPOINTS = (
         ORGANISATION_MEMBERS,
         "organisation_member_page",
         "List the members of an organisation",
-        a.OrganisationMemberPage,
+        p.OrganisationMemberPage,
         query=q.Page,
     ),
     Endpoint(

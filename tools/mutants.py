@@ -270,7 +270,7 @@ def _edits() -> Iterator[Mutant]:
     for kind, name, old, new, what in EDITS:
         script = (FUNCTIONS / f"{name}.sql").read_text()
         pattern = old if "\\" in old or ".*" in old else re.escape(old)
-        edited, times = re.subn(pattern, lambda _, new=new: new, script, flags=re.DOTALL)  # type: ignore[misc]
+        edited, times = re.subn(pattern, new.replace("\\", r"\\"), script, flags=re.DOTALL)
         if times == 0:
             raise CheckError(f"tools/mutants.py: {name}.sql has no {old!r} to take out")
         shown = what if kind == "seal" else f"{name}: {what}"

@@ -87,6 +87,7 @@ BEGIN
         ticket_filter.ended,
         ticket_filter.row_limit
     );
+    -- Made by list_query where it is run: plpgsql_check trusts nothing else.
     RETURN QUERY EXECUTE internal.list_query(
         'SELECT t.* FROM ' || CASE WHEN v_scope IS NOT NULL THEN 'unnest($9) AS s (key) CROSS JOIN LATERAL ' ELSE '' END
         || '(' || v_query || ') AS t',

@@ -22,7 +22,7 @@ import stamina
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, TCPConnector
 from pydantic import ValidationError
 
-from gateway.models.answers import TicketPage
+from gateway.models.pages import TicketPage
 from gateway.problems import ProblemDetails
 
 ANSWER_SECONDS = 30.0
