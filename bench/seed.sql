@@ -1,9 +1,13 @@
 -- Fills an empty TicketFirst database for measurements, as a superuser: :tickets tickets, a tenth as many clients, 200
--- agents with fifty tokens each, three comments on every tenth ticket, two events of each ticket. Deterministic. Triggers
+-- agents with fifty tokens each, three comments on every tenth ticket (on every :commented-th), two events of each ticket. Deterministic. Triggers
 -- are off: nothing is journalled. A hundredth of the tickets is agent 7's, a fifth is nobody's, a fiftieth is client 3's;
 -- 'quokka' is a rare word of the subjects, 'printer' a common one. Every agent is in three of 30 teams, a tenth of the
 -- tickets is of no team. A thousand clients, 3 among them, are in an organisation that shares, as many in one that does not.
 \set ON_ERROR_STOP on
+\if :{?commented}
+\else
+\set commented 10
+\endif
 SET session_replication_role = replica;
 
 INSERT INTO desk.agent (name, email, name_key, email_key, role)
@@ -36,14 +40,14 @@ SELECT (ARRAY['Printer', 'Screen', 'Mail', 'Login', 'Network'])[1 + n % 5] || ' 
        CASE WHEN n % 5 = 0 THEN NULL WHEN n % 100 = 1 THEN 7 ELSE 1 + n::bigint * 104729 % 200 END,
        CASE WHEN n % 10 = 0 THEN NULL WHEN n % 5 = 0 THEN 1 + n % 30 WHEN n % 100 = 1 THEN 8
             ELSE 1 + (1 + n::bigint * 104729 % 200) % 30 END,
-       CASE WHEN n % 10 = 0 THEN 3 ELSE 0 END,
+       CASE WHEN n % :commented = 0 THEN 3 ELSE 0 END,
        timestamptz '2020-01-01 00:00+00' + n * interval '2 minutes',
        timestamptz '2020-01-01 00:00+00' + n * interval '2 minutes' + n % 9973 * interval '1 hour'
   FROM generate_series(1, :tickets) AS n;
 
 INSERT INTO desk.comment (ticket_id, author_agent_id, body, created_at, updated_at)
 SELECT n, 7, 'Comment ' || c, timestamptz '2020-06-01 00:00+00' + c * interval '1 day', timestamptz '2020-06-01 00:00+00'
-  FROM generate_series(10, :tickets, 10) AS n, generate_series(1, 3) AS c;
+  FROM generate_series(:commented, :tickets, :commented) AS n, generate_series(1, 3) AS c;
 
 INSERT INTO desk.event (entity, entity_id, ticket_id, action, version, changes, database_role, happened_at)
 SELECT 'ticket', n, n, CASE v WHEN 1 THEN 'create' ELSE 'update' END, v, '{}', 'bench', timestamptz '2020-01-01 00:00+00'

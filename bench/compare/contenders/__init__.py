@@ -1,0 +1,1 @@
+"""Who is compared: a module each, made from `bench.compare.contender`."""
