@@ -54,5 +54,5 @@ def draws(seed: int, tickets: int = TICKETS) -> Iterator[Draw]:
         assignee = 1 + (caller - 1 + 10 * chance.randint(1, 19)) % AGENTS  # every tenth agent is in the same teams
         client = chance.randrange(1, tickets // 10 - 50, 50)  # every 50th is inactive, this is the one after
         kind = WORDS[ticket % 5]
-        words = f"{kind} {ticket}" if chance.random() < 0.5 else kind
+        words = f"{kind} {ticket}" if chance.getrandbits(1) else kind
         yield Draw(ticket, caller, assignee, client, words)
