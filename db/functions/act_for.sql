@@ -5,7 +5,7 @@ SET LOCAL ROLE ticketfirst_owner;
 CREATE OR REPLACE FUNCTION api.act_for(agent_id bigint DEFAULT NULL, client_id bigint DEFAULT NULL)
 RETURNS void
 LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET debug_print_plan = off
 AS $$
 -- Purpose: from here to the end of the transaction, the caller acts on behalf of an agent or client: with its rights and
 --          sight. The journal keeps both. Over HTTP it is the header X-On-Behalf-Of.
@@ -14,12 +14,14 @@ AS $$
 -- Tables: those of internal.actor_make.
 DECLARE
     v_actor CONSTANT internal.actor := internal.actor();
+    v_other text;
 BEGIN
     IF num_nonnulls(v_actor.by_agent_id, v_actor.by_service_id) > 0 THEN
         RAISE EXCEPTION 'this transaction acts on behalf of % already', internal.actor_name(v_actor)
             USING ERRCODE = 'TF403', CONSTRAINT = 'behalf_twice';
     END IF;
-    PERFORM internal.actor_leave(internal.actor_act_for(v_actor, act_for.agent_id, act_for.client_id));
+    v_other := cast(internal.actor_act_for(v_actor, act_for.agent_id, act_for.client_id) AS text);
+    PERFORM internal.actor_leave(v_other);
 END;
 $$;
 

@@ -14,15 +14,17 @@ AS $$
 -- Returns: the actor, never nobody.
 -- Raises: 28000 actor_unknown.
 -- Tables: none, but what internal.session_actor reads.
+DECLARE
+    v_left CONSTANT text := current_setting('ticketfirst.actor', true);
+    v_actor CONSTANT text := substr(v_left, 65);
 BEGIN
-    RETURN CASE
-        WHEN left(current_setting('ticketfirst.actor', true), 64)
-            = internal.seal(substr(current_setting('ticketfirst.actor', true), 65))
-            THEN cast(substr(current_setting('ticketfirst.actor', true), 65) AS internal.actor)
-        WHEN session_user = 'ticketfirst_gateway'
-            THEN internal.actor_unknown()
-        ELSE internal.session_actor()
-    END;
+    IF left(v_left, 64) = internal.seal(v_actor) THEN
+        RETURN cast(v_actor AS internal.actor);
+    END IF;
+    IF session_user = 'ticketfirst_gateway' THEN
+        RETURN internal.actor_unknown();
+    END IF;
+    RETURN internal.session_actor();
 END;
 $$;
 

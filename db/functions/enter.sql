@@ -13,6 +13,7 @@ CREATE OR REPLACE FUNCTION api.enter(
 RETURNS api.entry
 LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO, YMD'
+SET debug_print_plan = off SET enable_seqscan = off
 AS $$
 -- Purpose: lets the gateway's caller in, for this transaction alone: who it is, what the time is, whether it was here before.
 -- Parameters: credential: sha256 of a token, or the gateway's signed word for a JWT; request_id: 1 to 128 printable ASCII
@@ -26,6 +27,7 @@ AS $$
 -- Tables: what internal.token_enter and internal.identity_enter read; writes desk.token_use, desk.idempotency_key.
 DECLARE
     v_actor internal.actor;
+    v_left text;
     v_entry api.entry;
     v_behalf text [];
 BEGIN
@@ -40,7 +42,7 @@ BEGIN
         v_actor := internal.token_enter(enter.credential);
     END IF;
     v_entry.actor := internal.actor_name(v_actor);
-    IF enter.request_id !~ '^[\x21-\x7e]{1,128}$' THEN
+    IF enter.request_id ~ '[^\x21-\x7e]' OR char_length(enter.request_id) NOT BETWEEN 1 AND 128 THEN
         RAISE EXCEPTION 'the request id must be 1 to 128 printable ASCII characters'
             USING ERRCODE = 'TF400', CONSTRAINT = 'request_id_shape', COLUMN = 'request_id';
     END IF;
@@ -56,7 +58,8 @@ BEGIN
     v_entry.role := v_actor.role;
 
     -- Transaction-local, each and every one: the next request on this connection finds nothing of them.
-    PERFORM internal.actor_leave(v_actor),
+    v_left := cast(v_actor AS text);
+    PERFORM internal.actor_leave(v_left),
             set_config('ticketfirst.request_id', coalesce(enter.request_id, ''), true),
             set_config('ticketfirst.clock', coalesce(enter.clock::text, ''), true),
             set_config('ticketfirst.idempotency_key', coalesce(enter.key, ''), true);
