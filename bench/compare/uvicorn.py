@@ -13,5 +13,5 @@ def program(app: str, port: int, workers: int, environment: Mapping[str, str], r
     command: list[str | Path] = [PYTHON, "-m", "uvicorn", app, "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", str(workers), "--loop", "uvloop", "--http", "httptools"]
     command += ["--no-access-log", "--log-level", "warning", "--backlog", "2048"]
-    command += ["--ws", "none", "--no-server-header", "--timeout-graceful-shutdown", "2"]
+    command += ["--ws", "none", "--no-server-header", "--no-proxy-headers", "--timeout-graceful-shutdown", "2"]
     return Program(command, environment, ready=ready)

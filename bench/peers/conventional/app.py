@@ -7,9 +7,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 
 from bench.peers.conventional import reads, writes
 from bench.peers.conventional.database import engine
+
+NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 
 
 @asynccontextmanager
@@ -21,6 +24,6 @@ async def lifespan(_: FastAPI) -> AsyncIterator[None]:
     await engine.dispose()
 
 
-app = FastAPI(title="Helpdesk", lifespan=lifespan)
+app = FastAPI(title="Helpdesk", telemetry=NO_TELEMETRY, lifespan=lifespan)
 app.include_router(reads.router)
 app.include_router(writes.router)

@@ -41,11 +41,6 @@ class Caller:
     role: str
     team_ids: list[int]
 
-    @property
-    def sees_all(self) -> bool:
-        """Whether the caller sees the tickets of all teams."""
-        return self.role == "admin"
-
 
 async def get_caller(
     session: Session, credentials: Annotated[HTTPAuthorizationCredentials, Depends(_bearer)]

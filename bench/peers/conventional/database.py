@@ -13,7 +13,6 @@ engine = create_async_engine(
     os.environ["DATABASE_URL"],
     pool_size=int(os.environ.get("POOL_SIZE", "10")),
     max_overflow=0,
-    connect_args={"server_settings": {"application_name": "conventional"}},
 )
 writing = async_sessionmaker(engine, expire_on_commit=False)
 # The same connections without BEGIN and ROLLBACK, which would be two more round trips for each read.

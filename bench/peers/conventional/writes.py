@@ -10,11 +10,12 @@ from bench.peers.conventional import models, schemas
 from bench.peers.conventional.assignment import require_client, team_for
 from bench.peers.conventional.auth import Caller, CurrentAgent
 from bench.peers.conventional.database import Session
-from bench.peers.conventional.history import changes, event
+from bench.peers.conventional.history import RECORD, changes, entry
 from bench.peers.conventional.idempotency import Once
-from bench.peers.conventional.visibility import visible_tickets
+from bench.peers.conventional.visibility import VISIBLE_TICKET, as_seen_by
 
 router = APIRouter(prefix="/v1")
+_LOCKED = VISIBLE_TICKET.with_for_update(key_share=True)
 
 
 @router.post("/tickets", response_model=schemas.Ticket, status_code=status.HTTP_201_CREATED)
@@ -31,7 +32,7 @@ async def create_ticket(
     session.add(ticket)
     changed = changes(ticket)
     await session.flush()
-    session.add(event(ticket, caller, "create", changed))
+    await session.execute(RECORD, entry(ticket, caller, "create", changed))
     answer = schemas.Ticket.model_validate(ticket)
     await once.keep(answer)
     await session.commit()
@@ -55,7 +56,8 @@ async def create_comment(
     ticket.last_comment_at = ticket.updated_at = at
     changed, ticket_changed = changes(comment), changes(ticket)
     await session.flush()
-    session.add_all([event(comment, caller, "create", changed), event(ticket, caller, "update", ticket_changed)])
+    entries = [entry(comment, caller, "create", changed), entry(ticket, caller, "update", ticket_changed)]
+    await session.execute(RECORD, entries)
     answer = schemas.Comment.model_validate(comment)
     await once.keep(answer)
     await session.commit()
@@ -76,7 +78,7 @@ async def assign_ticket(
         ticket.updated_at = models.now()
         changed = changes(ticket)
         await session.flush()
-        session.add(event(ticket, caller, "update", changed))
+        await session.execute(RECORD, entry(ticket, caller, "update", changed))
     answer = schemas.Ticket.model_validate(ticket)
     await once.keep(answer)
     await session.commit()
@@ -85,8 +87,7 @@ async def assign_ticket(
 
 async def _locked(session: Session, ticket_id: int, caller: Caller) -> models.Ticket:
     """Lock a ticket that the caller sees."""
-    seen = visible_tickets(caller).where(models.Ticket.id == ticket_id)
-    ticket = await session.scalar(seen.with_for_update(key_share=True))
+    ticket = await session.scalar(_LOCKED, {"ticket_id": ticket_id, **as_seen_by(caller)})
     if ticket is None:
         raise HTTPException(status.HTTP_404_NOT_FOUND, f"ticket {ticket_id} does not exist")
     return ticket
