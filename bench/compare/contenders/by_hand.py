@@ -9,7 +9,7 @@ from bench.compare.contender import DATABASE, Program, Request
 from bench.compare.work import Draw, Work
 from tools.cluster import Cluster
 
-POOL = 10  # connections of each worker
+POOL = 16  # connections of each worker
 
 
 class ByHand:
