@@ -76,7 +76,7 @@ dev-stop: ## Stop the server that test-db keeps, and remove its data
 
 .PHONY: clean
 clean: dev-stop ## Remove everything that make has made
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 	find gateway tools tests -name __pycache__ -prune -exec rm -rf {} +
 
 .PHONY: docs
