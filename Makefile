@@ -25,15 +25,17 @@ $(VENV)/installed: $(VENV)/locked pyproject.toml
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+compile = "$$folder/bin/uv" pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --output-file $(1) $(2)
+
 # uv runs out of a throw-away environment, so that the lock does not hold the tool that made it.
 .PHONY: lock
-lock: ## Pin the newest versions of all dependencies in requirements.lock
+lock: ## Pin the newest versions of all dependencies in requirements.lock, and of the peers' in bench/peers/requirements.lock
 	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
 	python3 -m venv "$$folder" && "$$folder/bin/pip" install --quiet --disable-pip-version-check uv && \
-	"$$folder/bin/uv" pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --generate-hashes \
-	    --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
-	    --output-file requirements.lock pyproject.toml tools/build.in
-	@! grep -nE '://|(^| )/' requirements.lock || { echo 'requirements.lock names a host or a path: see above' >&2; exit 1; }
+	$(call compile,requirements.lock,--all-extras pyproject.toml tools/build.in) && \
+	$(call compile,bench/peers/requirements.lock,bench/peers/requirements.in)
+	@! grep -nE '://|(^| )/' requirements.lock bench/peers/requirements.lock || { echo 'a lock names a host or a path: see above' >&2; exit 1; }
 
 .PHONY: serve
 serve: .venv ## Run the helpdesk: gateway and database, on http://127.0.0.1:8000/docs
@@ -74,7 +76,7 @@ dev-stop: ## Stop the server that test-db keeps, and remove its data
 
 .PHONY: clean
 clean: dev-stop ## Remove everything that make has made
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 	find gateway tools tests -name __pycache__ -prune -exec rm -rf {} +
 
 .PHONY: docs

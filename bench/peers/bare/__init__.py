@@ -1,0 +1,1 @@
+"""No helpdesk: what answering alone costs."""
