@@ -23,7 +23,10 @@ CREATE TABLE desk.agent (
     CONSTRAINT agent_role_known CHECK (role IN ('agent', 'lead', 'admin')),
     CONSTRAINT agent_name_key CHECK (name_key = lower(name COLLATE "C")),
     CONSTRAINT agent_email_key CHECK (email_key = lower(email COLLATE "C")),
-    CONSTRAINT agent_times_in_range CHECK (internal.times_in_range(created_at, updated_at, deleted_at))
+    CONSTRAINT agent_times_in_range CHECK (
+        least(created_at, updated_at, deleted_at) >= timestamptz '0001-01-02 00:00:00+00'
+        AND greatest(created_at, updated_at, deleted_at) < timestamptz '9999-12-31 00:00:00+00'
+    )
 );
 
 COMMENT ON TABLE desk.agent IS 'A person who works on tickets.';

@@ -29,7 +29,10 @@ CREATE TABLE desk.api_token (
     CONSTRAINT api_token_name_length CHECK (char_length(name) BETWEEN 1 AND 200),
     CONSTRAINT api_token_name_trimmed CHECK (name = internal.text_trim(name)),
     CONSTRAINT api_token_name_one_line CHECK (internal.text_is_line(name)),
-    CONSTRAINT api_token_times_in_range CHECK (internal.times_in_range(created_at, updated_at, deleted_at, expires_at))
+    CONSTRAINT api_token_times_in_range CHECK (
+        least(created_at, updated_at, deleted_at, expires_at) >= timestamptz '0001-01-02 00:00:00+00'
+        AND greatest(created_at, updated_at, deleted_at, expires_at) < timestamptz '9999-12-31 00:00:00+00'
+    )
 );
 
 COMMENT ON TABLE desk.api_token IS 'The credentials that agents, clients and services enter with over HTTP. No secret stands here: a stolen row opens nothing.';

@@ -21,7 +21,10 @@ CREATE TABLE desk.client (
     CONSTRAINT client_email_shape CHECK (internal.text_is_email(email)),
     CONSTRAINT client_name_key CHECK (name_key = lower(name COLLATE "C")),
     CONSTRAINT client_email_key CHECK (email_key = lower(email COLLATE "C")),
-    CONSTRAINT client_times_in_range CHECK (internal.times_in_range(created_at, updated_at, deleted_at))
+    CONSTRAINT client_times_in_range CHECK (
+        least(created_at, updated_at, deleted_at) >= timestamptz '0001-01-02 00:00:00+00'
+        AND greatest(created_at, updated_at, deleted_at) < timestamptz '9999-12-31 00:00:00+00'
+    )
 );
 
 COMMENT ON TABLE desk.client IS 'A requester: a person or organisation whose tickets are worked on.';

@@ -22,7 +22,10 @@ CREATE TABLE desk.comment (
     CONSTRAINT comment_body_trimmed CHECK (body = internal.text_trim(body)),
     CONSTRAINT comment_visibility_known CHECK (visibility IN ('public', 'internal')),
     CONSTRAINT comment_client_public CHECK (author_client_id IS NULL OR visibility = 'public'),
-    CONSTRAINT comment_times_in_range CHECK (internal.times_in_range(created_at, updated_at, deleted_at))
+    CONSTRAINT comment_times_in_range CHECK (
+        least(created_at, updated_at, deleted_at) >= timestamptz '0001-01-02 00:00:00+00'
+        AND greatest(created_at, updated_at, deleted_at) < timestamptz '9999-12-31 00:00:00+00'
+    )
 );
 
 COMMENT ON TABLE desk.comment IS 'What an agent or the client said on a ticket.';

@@ -18,7 +18,10 @@ CREATE TABLE desk.identity (
     CONSTRAINT identity_actor_one CHECK (num_nonnulls(agent_id, client_id, service_id) = 1),
     CONSTRAINT identity_issuer_length CHECK (char_length(issuer) BETWEEN 1 AND 500),
     CONSTRAINT identity_subject_length CHECK (char_length(subject) BETWEEN 1 AND 255),
-    CONSTRAINT identity_time_in_range CHECK (internal.times_in_range(created_at))
+    CONSTRAINT identity_time_in_range CHECK (
+        created_at >= timestamptz '0001-01-02 00:00:00+00'
+        AND created_at < timestamptz '9999-12-31 00:00:00+00'
+    )
 );
 
 COMMENT ON TABLE desk.identity IS 'Who the subjects of other issuers are here: the (iss, sub) of a JWT, and the actor it enters as.';

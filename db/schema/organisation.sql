@@ -17,7 +17,10 @@ CREATE TABLE desk.organisation (
     CONSTRAINT organisation_name_trimmed CHECK (name = internal.text_trim(name)),
     CONSTRAINT organisation_name_one_line CHECK (internal.text_is_line(name)),
     CONSTRAINT organisation_name_key CHECK (name_key = lower(name COLLATE "C")),
-    CONSTRAINT organisation_times_in_range CHECK (internal.times_in_range(created_at, updated_at, deleted_at))
+    CONSTRAINT organisation_times_in_range CHECK (
+        least(created_at, updated_at, deleted_at) >= timestamptz '0001-01-02 00:00:00+00'
+        AND greatest(created_at, updated_at, deleted_at) < timestamptz '9999-12-31 00:00:00+00'
+    )
 );
 
 COMMENT ON TABLE desk.organisation IS 'What clients belong to: a company, a department.';

@@ -10,7 +10,10 @@ CREATE TABLE desk.organisation_member (
     CONSTRAINT organisation_member_pkey PRIMARY KEY (client_id),
     CONSTRAINT organisation_member_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES desk.organisation (id),
     CONSTRAINT organisation_member_client_id_fkey FOREIGN KEY (client_id) REFERENCES desk.client (id),
-    CONSTRAINT organisation_member_time_in_range CHECK (internal.times_in_range(created_at))
+    CONSTRAINT organisation_member_time_in_range CHECK (
+        created_at >= timestamptz '0001-01-02 00:00:00+00'
+        AND created_at < timestamptz '9999-12-31 00:00:00+00'
+    )
 );
 
 COMMENT ON TABLE desk.organisation_member IS 'Which organisation a client belongs to: one at most.';

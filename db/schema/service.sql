@@ -20,7 +20,10 @@ CREATE TABLE desk.service (
     CONSTRAINT service_role_fkey FOREIGN KEY (role) REFERENCES desk.role (name),
     CONSTRAINT service_role_of_services CHECK (role NOT IN ('admin', 'lead', 'agent', 'client')),
     CONSTRAINT service_name_key CHECK (name_key = lower(name COLLATE "C")),
-    CONSTRAINT service_times_in_range CHECK (internal.times_in_range(created_at, updated_at, deleted_at))
+    CONSTRAINT service_times_in_range CHECK (
+        least(created_at, updated_at, deleted_at) >= timestamptz '0001-01-02 00:00:00+00'
+        AND greatest(created_at, updated_at, deleted_at) < timestamptz '9999-12-31 00:00:00+00'
+    )
 );
 
 COMMENT ON TABLE desk.service IS 'A system that acts by itself, or on behalf of others: a portal, an import, a report.';

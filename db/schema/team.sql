@@ -16,7 +16,10 @@ CREATE TABLE desk.team (
     CONSTRAINT team_name_trimmed CHECK (name = internal.text_trim(name)),
     CONSTRAINT team_name_one_line CHECK (internal.text_is_line(name)),
     CONSTRAINT team_name_key CHECK (name_key = lower(name COLLATE "C")),
-    CONSTRAINT team_times_in_range CHECK (internal.times_in_range(created_at, updated_at, deleted_at))
+    CONSTRAINT team_times_in_range CHECK (
+        least(created_at, updated_at, deleted_at) >= timestamptz '0001-01-02 00:00:00+00'
+        AND greatest(created_at, updated_at, deleted_at) < timestamptz '9999-12-31 00:00:00+00'
+    )
 );
 
 COMMENT ON TABLE desk.team IS 'Agents who work on the same tickets. A ticket of a team is seen by its members alone, besides those who see all.';

@@ -9,7 +9,10 @@ CREATE TABLE desk.team_member (
     CONSTRAINT team_member_pkey PRIMARY KEY (team_id, agent_id),
     CONSTRAINT team_member_team_id_fkey FOREIGN KEY (team_id) REFERENCES desk.team (id),
     CONSTRAINT team_member_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES desk.agent (id),
-    CONSTRAINT team_member_time_in_range CHECK (internal.times_in_range(created_at))
+    CONSTRAINT team_member_time_in_range CHECK (
+        created_at >= timestamptz '0001-01-02 00:00:00+00'
+        AND created_at < timestamptz '9999-12-31 00:00:00+00'
+    )
 );
 
 COMMENT ON TABLE desk.team_member IS 'Which agents are in which teams.';

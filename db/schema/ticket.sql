@@ -24,8 +24,10 @@ CREATE TABLE desk.ticket (
     CONSTRAINT ticket_subject_one_line CHECK (internal.text_is_line(subject)),
     CONSTRAINT ticket_description_length CHECK (char_length(description) <= 65536),
     CONSTRAINT ticket_comment_count_range CHECK (comment_count >= 0),
-    CONSTRAINT ticket_times_in_range
-    CHECK (internal.times_in_range(created_at, updated_at, deleted_at, last_comment_at))
+    CONSTRAINT ticket_times_in_range CHECK (
+        least(created_at, updated_at, deleted_at, last_comment_at) >= timestamptz '0001-01-02 00:00:00+00'
+        AND greatest(created_at, updated_at, deleted_at, last_comment_at) < timestamptz '9999-12-31 00:00:00+00'
+    )
 );
 
 COMMENT ON TABLE desk.ticket IS 'A request for help: of one client, worked on by at most one agent at a time.';

@@ -3,5 +3,9 @@ BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
 DROP TABLE desk.event;
+DROP DOMAIN desk.event_request_id;
+DROP DOMAIN desk.event_visibility;
+DROP DOMAIN desk.event_action;
+DROP DOMAIN desk.event_entity;
 
 COMMIT;

@@ -150,7 +150,6 @@ INSERT INTO pg_temp.listed (function, roles) VALUES
     ('internal.ticket_staff_view(desk.ticket)', 'api owner'),
     ('internal.ticket_team(bigint, bigint, bigint[])', 'api owner'),
     ('internal.ticket_view(desk.ticket, internal.actor)', 'api owner'),
-    ('internal.times_in_range(timestamptz[])', 'api owner'),
     ('internal.token_actor_require(internal.actor, bigint, bigint, bigint)', 'api owner'),
     ('internal.token_lock(bigint, integer, internal.actor, text, boolean)', 'api owner'),
     ('internal.token_view(desk.api_token)', 'api owner'),
@@ -167,7 +166,7 @@ INSERT INTO pg_temp.listed (function, roles) VALUES
     ('internal.teams_lock(bigint, bigint)', 'api owner'),
     -- Triggers, and what only the owner's functions call: who is asking, above all, is nobody else's to say.
     ('internal.actor_act_for(internal.actor, bigint, bigint)', 'owner'),
-    ('internal.actor_leave(internal.actor)', 'owner'),
+    ('internal.actor_leave(text)', 'owner'),
     ('internal.actor_make(bigint, bigint, bigint)', 'owner'),
     ('internal.actor_name(internal.actor)', 'owner'),
     ('internal.actor_unknown()', 'owner'),
