@@ -12,26 +12,25 @@ from tools.cluster import Cluster
 FOLDER = SETUP / "postgraphile"
 CONNECTIONS = 8  # of each worker to PostgreSQL: as many as TicketFirst's gateway has for writing
 TICKET = (
-    "{id: rowId subject description clientId agentId teamId commentCount lastCommentAt version createdAt updatedAt}"
+    " fragment ticket on Ticket"
+    " {id: rowId subject description clientId agentId teamId commentCount lastCommentAt version createdAt updatedAt}"
 )
-COMMENT = "{id: rowId ticketId authorAgentId authorClientId body visibility version createdAt updatedAt}"
+COMMENT = (
+    " fragment comment on Comment"
+    " {id: rowId ticketId authorAgentId authorClientId body visibility version createdAt updatedAt}"
+)
 # The texts never change, so that the server parses, checks and plans each of them once.
 DOCUMENTS = {
-    Work.POINT_READ: "query($id: BigInt!) {ticketGet(id: $id) %s}" % TICKET,
-    Work.LIST: 'query($agent: BigInt!) {ticketPage(agentId: $agent, sort: "-updated_at") {items %s next}}' % TICKET,
-    Work.WORDS: 'query($words: String!) {ticketPage(subject: $words, sort: "-id") {items %s next}}' % TICKET,
-    Work.CREATE: (
-        "mutation($subject: String!, $client: BigInt!)"
-        " {ticketCreate(input: {subject: $subject, clientId: $client}) {result %s}}" % TICKET
-    ),
-    Work.COMMENT: (
-        "mutation($ticket: BigInt!, $body: String!)"
-        " {commentCreate(input: {ticketId: $ticket, body: $body}) {result %s}}" % COMMENT
-    ),
-    Work.ASSIGN: (
-        "mutation($ticket: BigInt!, $agent: BigInt!)"
-        " {ticketAssignAgent(input: {id: $ticket, agentId: $agent}) {result %s}}" % TICKET
-    ),
+    Work.POINT_READ: "query($id: BigInt!) {ticketGet(id: $id) {...ticket}}" + TICKET,
+    Work.LIST: 'query($agent: BigInt!) {ticketPage(agentId: $agent, sort: "-updated_at") {items {...ticket} next}}'
+    + TICKET,
+    Work.WORDS: 'query($words: String!) {ticketPage(subject: $words, sort: "-id") {items {...ticket} next}}' + TICKET,
+    Work.CREATE: "mutation($subject: String!, $client: BigInt!)"
+    " {ticketCreate(input: {subject: $subject, clientId: $client}) {result {...ticket}}}" + TICKET,
+    Work.COMMENT: "mutation($ticket: BigInt!, $body: String!)"
+    " {commentCreate(input: {ticketId: $ticket, body: $body}) {result {...comment}}}" + COMMENT,
+    Work.ASSIGN: "mutation($ticket: BigInt!, $agent: BigInt!)"
+    " {ticketAssignAgent(input: {id: $ticket, agentId: $agent}) {result {...ticket}}}" + TICKET,
 }
 
 
