@@ -17,7 +17,7 @@ from tools.shell import run
 PEER = PEERS / "django_helpdesk"
 PROGRAMS = SETUP / "django" / "bin"
 NAME = "django_helpdesk"
-THREADS = 8  # of each worker, each with a connection of its own
+THREADS = 4
 EVERYBODY = 31  # the queue after those of TicketFirst's 30 teams: fill.sql
 # What is taken over of each table of TicketFirst's, for fill.sql.
 ROWS = {
