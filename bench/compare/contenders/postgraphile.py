@@ -42,7 +42,7 @@ class PostGraphile:
     title = "PostGraphile"
     about = (
         "PostGraphile 5.1 on Node.js 24, a GraphQL API that it makes from TicketFirst's own functions:"
-        " the same database, tokens, rules and idempotency keys; who breaks a rule is not told which."
+        " the same database, tokens, rules and idempotency keys."
     )
 
     def prepare(self, cluster: Cluster) -> None:

@@ -2,6 +2,8 @@
 "use strict";
 
 const { Pool } = require("pg");
+const { defaultMaskError } = require("postgraphile/grafserv");
+const { GraphQLError } = require("postgraphile/graphql");
 const { PostGraphileAmberPreset } = require("postgraphile/presets/amber");
 const { pgSmartTags } = require("postgraphile/utils");
 const { service } = require("./adaptor.cjs");
@@ -16,6 +18,15 @@ const hide = pgSmartTags(
   })),
 );
 
+// Who breaks a rule is told which, as over TicketFirst's own HTTP; anything else is the log's, by its hash.
+function maskError(error) {
+  const { code, constraint, column, message } = error.originalError ?? {};
+  if (!/^(TF|23|28)/.test(code ?? "")) return defaultMaskError(error);
+  const { nodes, source, positions, path, originalError } = error;
+  const extensions = { code, rule: constraint, field: column };
+  return new GraphQLError(message, { nodes, source, positions, path, originalError, extensions });
+}
+
 module.exports = {
   extends: [PostGraphileAmberPreset],
   plugins: [hide],
@@ -28,6 +39,12 @@ module.exports = {
   ],
   // Lists as lists: the connections of GraphQL have an argument `after` of their own, and so have these functions.
   schema: { defaultBehavior: "-node -connection +list" },
-  grafserv: { graphiql: false, graphiqlOnGraphQLGET: false, websockets: false, outputDataAsString: true },
+  grafserv: {
+    graphiql: false,
+    graphiqlOnGraphQLGET: false,
+    websockets: false,
+    outputDataAsString: true,
+    maskError,
+  },
   grafast: { explain: false },
 };
