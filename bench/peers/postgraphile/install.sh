@@ -11,5 +11,5 @@ mkdir -p "$target"
 rm -f "$target/installed.json"
 cp "$here/package.json" "$here/package-lock.json" "$target/"
 # No package needs its scripts: Node.js itself is a package like the others, with its hash in the lock.
-npm ci --prefix "$target" --ignore-scripts --no-audit --no-fund --loglevel=error
+npm ci --prefix "$target" --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 cp "$here/package-lock.json" "$target/installed.json"
