@@ -14,7 +14,7 @@ class Tickets(TicketViewSet):
     """
 
     def get_queryset(self):
-        """Leave the tickets in the database, until it is known which are asked for; the answers are the same."""
+        """Leave the tickets in the database until it is known which are asked for; without the filter by status."""
         tickets = HelpdeskUser(self.request.user).accessible_tickets()
         return tickets.prefetch_related("followup_set__followupattachment_set")
 
