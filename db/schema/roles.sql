@@ -65,7 +65,9 @@ BEGIN
             ('statement_timeout = ''10s'''),
             ('lock_timeout = ''2s'''),
             ('idle_in_transaction_session_timeout = ''30s'''),
-            ('timezone = ''UTC''')
+            ('timezone = ''UTC'''),
+            -- What each call reads is in memory: a table of agents is then read by its index, not from end to end.
+            ('random_page_cost = 1.1')
            ) AS s (setting);
     EXECUTE v_statement;
 EXCEPTION WHEN insufficient_privilege THEN
