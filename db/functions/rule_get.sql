@@ -28,9 +28,15 @@ BEGIN
      WHERE r.name = rule_get.name;
     IF NOT FOUND THEN
         SELECT CASE k.contype WHEN 'c' THEN '23514' WHEN 'f' THEN '23503' WHEN 'x' THEN '23P01' ELSE '23505' END,
-               d.description, k.conrelid, k.conkey
+               d.description, coalesce(a.attrelid, k.conrelid), coalesce(k.conkey, ARRAY[a.attnum])
           INTO v_rule.sqlstate, v_rule.explanation, v_table, v_columns
           FROM pg_catalog.pg_constraint AS k
+          -- A domain's constraint is one of the column that has the domain.
+          LEFT JOIN (
+                        pg_catalog.pg_attribute AS a
+                        JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p')
+                    )
+            ON a.atttypid = k.contypid AND k.contypid <> 0
           LEFT JOIN pg_catalog.pg_description AS d
             ON d.objoid = k.oid AND d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objsubid = 0
          WHERE k.conname = rule_get.name

@@ -61,7 +61,7 @@ SET LOCAL SESSION AUTHORIZATION actor_stranger;
 SELECT is(pg_temp.forge(:'sealed'), '28000 actor_unknown', 'the seal of another login role fits nobody');
 SELECT test.leave();
 SELECT is((internal.actor()).role, 'admin', 'a superuser is an administrator, whatever is set');
-SELECT internal.actor_leave(internal.actor_make(:ada, NULL, NULL));
+SELECT internal.actor_leave(internal.actor_make(:ada, NULL, NULL)::text);
 SELECT is((internal.actor()).agent_id, :ada::bigint, 'or whom the owner has left here');
 SELECT current_setting('ticketfirst.actor') AS foreign \gset
 SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;

@@ -249,7 +249,7 @@ SELECT test.leave();
 SELECT is((SELECT array_agg(row(k.fingerprint, k.answer IS NULL, k.created_at)::text) FROM desk.idempotency_key AS k
             WHERE k.actor = 'agent:' || :ben AND k.key = 'POST /v1/agents k'),
           ARRAY[row(sha256('2'), true, now())::text], 'the table has the key that was entered');
-SELECT is((SELECT array_agg(e.request_id ORDER BY e.id) FROM desk.event AS e
+SELECT is((SELECT array_agg(e.request_id::text ORDER BY e.id) FROM desk.event AS e
             WHERE e.entity = 'client' AND e.entity_id IN (:one, :two)),
           ARRAY['Request-7', NULL], 'the journal has the request');
 SELECT is((SELECT array_agg(row(e.actor_agent_id, e.database_role, e.happened_at)::text) FROM desk.event AS e

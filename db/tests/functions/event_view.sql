@@ -2,9 +2,9 @@ BEGIN;
 SELECT plan(8);
 
 CREATE FUNCTION pg_temp.event(changes jsonb) RETURNS desk.event LANGUAGE sql
-AS $$SELECT jsonb_populate_record(NULL::desk.event, jsonb_build_object('changes', $1) || '{"id": 1, "entity": "e", "entity_id": 2, "ticket_id": 3, "former_ticket_id": 4, "action": "a", "version": 5, "visibility": "public", "actor_agent_id": 7, "actor_client_id": 8, "actor_service_id": 9, "by_agent_id": 10, "by_service_id": 11, "database_role": "r", "request_id": "q", "happened_at": "2020-01-01T00:00:00Z"}')$$;
+AS $$SELECT jsonb_populate_record(NULL::desk.event, jsonb_build_object('changes', $1) || '{"id": 1, "entity": "team", "entity_id": 2, "ticket_id": 3, "former_ticket_id": 4, "action": "update", "version": 5, "visibility": "public", "actor_agent_id": 7, "actor_client_id": 8, "actor_service_id": 9, "by_agent_id": 10, "by_service_id": 11, "database_role": "r", "request_id": "q", "happened_at": "2020-01-01T00:00:00Z"}')$$;
 CREATE FUNCTION pg_temp.shown(changes jsonb) RETURNS jsonb LANGUAGE sql
-AS $$SELECT jsonb_build_object('changes', $1) || '{"id": 1, "entity": "e", "entity_id": 2, "action": "a", "version": 5, "visibility": "public", "actor_agent_id": 7, "actor_client_id": 8, "actor_service_id": 9, "by_agent_id": 10, "by_service_id": 11, "database_role": "r", "request_id": "q", "happened_at": "2020-01-01T00:00:00+00:00"}'$$;
+AS $$SELECT jsonb_build_object('changes', $1) || '{"id": 1, "entity": "team", "entity_id": 2, "action": "update", "version": 5, "visibility": "public", "actor_agent_id": 7, "actor_client_id": 8, "actor_service_id": 9, "by_agent_id": 10, "by_service_id": 11, "database_role": "r", "request_id": "q", "happened_at": "2020-01-01T00:00:00+00:00"}'$$;
 CREATE TABLE pg_temp.actors AS
 SELECT 'client' AS who, cast(row('client', NULL, 1, NULL, NULL, NULL, '{}', NULL, '{}', NULL) AS internal.actor) AS actor
 UNION ALL
@@ -27,7 +27,7 @@ SELECT is((internal.event_view(pg_temp.event('{"team_id": 2}'), a.actor)).change
 SELECT is((internal.event_view(pg_temp.event('{"team_id": 2}'), NULL)).changes, '{}'::jsonb, 'nor anybody without a sight');
 SELECT is(to_jsonb(internal.event_view(NULL, NULL)), (SELECT jsonb_object_agg(c.key, NULL) FROM jsonb_object_keys(pg_temp.shown('{}')) AS c (key)), 'of nothing, nothing');
 SELECT is(
-    (SELECT array_agg(a.attname::text || ' ' || format_type(CASE a.atttypid WHEN 'name'::regtype THEN 'text'::regtype ELSE a.atttypid END, NULL) ORDER BY a.attnum)
+    (SELECT array_agg(a.attname::text || ' ' || format_type(CASE a.atttypid WHEN 'name'::regtype THEN 'text'::regtype ELSE coalesce((SELECT nullif(t.typbasetype, 0) FROM pg_type AS t WHERE t.oid = a.atttypid), a.atttypid) END, NULL) ORDER BY a.attnum)
        FROM pg_attribute AS a
       WHERE a.attrelid = 'desk.event'::regclass AND a.attnum > 0 AND a.attname <> ALL (ARRAY['ticket_id', 'former_ticket_id'])),
     (SELECT array_agg(a.attname::text || ' ' || format_type(a.atttypid, NULL) ORDER BY a.attnum)

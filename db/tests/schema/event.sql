@@ -46,7 +46,7 @@ SELECT is(
     '23505 event_pkey', 'event_pkey: refuses an id that there is'
 );
 DELETE FROM desk.agent WHERE id = :ada;
-SELECT is((SELECT array_agg(e.action ORDER BY e.id) FROM desk.event AS e
+SELECT is((SELECT array_agg(e.action::text ORDER BY e.id) FROM desk.event AS e
             WHERE e.entity = 'agent' AND e.entity_id = :ada),
           ARRAY['create', 'purge'], 'the events of a row outlive it');
 

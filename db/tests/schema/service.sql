@@ -73,7 +73,7 @@ SELECT is(test.refusal($$DELETE FROM desk.role WHERE name = 'portal'$$), '23503 
           'service_role_fkey: a role that services have stays');
 SELECT is(test.refusal('TRUNCATE desk.service CASCADE'), 'TF403 truncate_refused', 'the journal would not have it');
 SELECT is(test.refusal(format('DELETE FROM desk.service WHERE id = %s', :alpha)), 'allowed', 'a service can be purged');
-SELECT is((SELECT array_agg(e.action ORDER BY e.id) FROM desk.event AS e WHERE e.entity = 'service' AND e.entity_id = :alpha),
+SELECT is((SELECT array_agg(e.action::text ORDER BY e.id) FROM desk.event AS e WHERE e.entity = 'service' AND e.entity_id = :alpha),
           ARRAY['create', 'purge'], 'which the journal has');
 
 SELECT * FROM finish();
