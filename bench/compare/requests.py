@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.compare.contender import KEY_MARK, Contender, Request
 from bench.compare.loads import requests_of, works_of
-from bench.compare.work import Work
+from bench.compare.work import Draw, Work
 
 COUNT = 12_000  # in a file; each number of connections begins at another place, and the last goes on with the first
 NUMBER = len(KEY_MARK)  # figures of the number: those of the file's turn, then those of the request
@@ -58,11 +58,9 @@ def missing(contender: Contender, load: str, weights: Mapping[Work, int]) -> lis
     return [work for work in works_of(load, weights) if contender.request(work, draw) is None]
 
 
-def of_load(
-    contender: Contender, port: int, load: str, weights: Mapping[Work, int], seed: int, tickets: int
-) -> Iterator[bytes]:
-    """Give the requests of a load, for ever."""
-    for work, draw in requests_of(load, weights, seed, tickets):
+def of_load(contender: Contender, port: int, drawn: Iterable[tuple[Work, Draw]]) -> Iterator[bytes]:
+    """Give the requests for what is drawn. Raises ValueError where a contender has none."""
+    for work, draw in drawn:
         request = contender.request(work, draw)
         if request is None:
             raise ValueError(f"{contender.name} has no request for {work}")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from pydantic import BaseModel
 
+from bench.compare.sending import Order
 from tools.shell import ROOT, CheckError, run
 
 SCRIPT = ROOT / "bench" / "compare" / "requests.lua"
@@ -32,13 +32,11 @@ class Measured(BaseModel):
         return self.requests > 0 and not (self.refused or self.broken or self.late)
 
 
-def closed_loop(
-    port: int, requests: Path, connections: int, seconds: float, turn: str, begin: float = 0.0
-) -> Measured:
-    """Send the requests of a file, from a place in it on; `turn`: what their numbers begin with."""
-    options = ["--threads=1", f"--connections={connections}", f"--duration={seconds:g}s", f"--timeout={TIMEOUT}s"]
-    given = [f"--script={SCRIPT}", f"http://127.0.0.1:{port}", "--", str(requests), f"{begin:.4f}", turn]
-    printed = run(["wrk", *options, *given])
+def closed_loop(order: Order) -> Measured:
+    """Send the requests of a file, on connections that are always busy."""
+    options = ["--threads=1", f"--connections={order.connections}", f"--duration={order.seconds:g}s"]
+    options += [f"--timeout={TIMEOUT}s", f"--script={SCRIPT}", f"http://127.0.0.1:{order.port}"]
+    printed = run(["wrk", *options, "--", str(order.file), f"{order.begin:.4f}", order.turn])
     found = re.search(r"^MEASURED (.*)$", printed, re.MULTILINE)
     if not found:
         raise CheckError(f"wrk has not measured anything:\n{printed}")
