@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
+import uvloop
 
 from bench.compare.answers import Answer
 from bench.compare.open_connections import Load
@@ -64,7 +65,7 @@ def measure(serve: Serve, rate: float, due: int, text: bytes = GET, most: int = 
         async with listening(serve) as (port, server):
             return await run(Load(port, [text], rate, due, most, "000001")), server
 
-    return asyncio.run(measured())
+    return uvloop.run(measured())
 
 
 def test_all_are_answered() -> None:
