@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bench.compare import loads
 from bench.compare.database import SETTINGS
 from bench.compare.pgbench import NAME as PGBENCH
+from bench.compare.pgbench import warming
 from bench.compare.results import Settings
 from bench.compare.work import TICKETS
 
@@ -50,6 +51,8 @@ class Chosen:
         alone = len(self.loads) * len(self.contenders) * len(self.connections) * (1 in self.workers)
         more = len(self.loads) * len(self.served) * sum(1 for count in self.workers if count > 1)
         turns = (alone + more) * self.rounds * (self.seconds + BETWEEN)
+        limit = PGBENCH in self.contenders and 1 in self.workers
+        turns += self.rounds * limit * sum(warming(load, count) for load in self.loads for count in self.connections)
         rates = 2 if self.open_seconds and 1 in self.workers else 0
         at_rate = len(self.loads) * len(self.served) * rates * self.rounds * (self.open_seconds + BETWEEN)
         warming = len(self.loads) * len(self.served) * len(self.workers) * (WARM_SECONDS + BETWEEN)

@@ -71,7 +71,7 @@ class _Run:
         if pgbench.NAME in chosen.contenders:
             self.results.contenders[pgbench.NAME] = About(title=pgbench.NAME, about=pgbench.ABOUT)
         main = database.main_process(cluster)
-        limit = pgbench.Pgbench(cluster, folder, mix.weights, chosen.tickets)
+        limit = pgbench.Pgbench(cluster, main, folder, mix.weights, chosen.tickets)
         self.turns = Turns(chosen, mix, main, limit, folder, requests.Keys())
 
     def phase(self, fleet: Sequence[Running], workers: int, progress: Progress, say: Say) -> None:

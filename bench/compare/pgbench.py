@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import re
+import statistics
+import subprocess
+import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import psycopg
-from pydantic import BaseModel
 
 from bench.compare.contender import DATABASE
-from bench.compare.loads import works_of
+from bench.compare.loads import MIX, works_of
+from bench.compare.usage import Usage, watching
 from bench.compare.work import AGENTS, WORDS, Work
 from gateway.catalogue import CATALOGUE, Function, statement
-from tools.cluster import Cluster
-from tools.shell import CheckError, run
+from tools.cluster import Cluster, environment
+from tools.shell import CheckError
 
 NAME = "pgbench"
+PROGRESS = re.compile(r"^progress: ([\d.]+) s, ([\d.]+) tps", re.MULTILINE)
+FAILED = re.compile(r"failed transactions: [1-9]|, [1-9]\d* failed")
+HALF = 0.5
+WARM_IN_A_SECOND = 32  # connections, on two processors
 ABOUT = (
     "The limit: pgbench runs the statements that TicketFirst's gateway runs, each prepared, one after the other on"
-    " every connection, as the gateway's role and with the same tokens. No HTTP, no JSON read, nothing shared between"
-    " connections."
+    " every connection, as the gateway's role and with the same tokens, measured when all connections are warm. No"
+    " HTTP, no JSON read, nothing shared between connections."
 )
 # The same rows as `bench.compare.work.draws` draws. There are no loops: what is deleted is drawn again, twice, which
 # leaves one in a million; that one becomes ticket 1.
@@ -55,12 +64,12 @@ CALLS: Mapping[Work, tuple[str, Mapping[str, str], str]] = {
 TOKEN = "sha256(convert_to('bench-' || :agent, 'UTF8'))"
 
 
-class Measured(BaseModel):
-    """What pgbench has measured; its mean in milliseconds."""
+@dataclass(frozen=True)
+class Measured:
+    """What pgbench has measured."""
 
     requests: int
     rate: float
-    mean: float
 
 
 def variables(tickets: int) -> str:
@@ -87,9 +96,10 @@ def script(work: Work, functions: Mapping[str, Function], tickets: int) -> str:
 class Pgbench:
     """Runs the statements of one database."""
 
-    def __init__(self, cluster: Cluster, folder: Path, weights: Mapping[Work, int], tickets: int) -> None:
+    def __init__(self, cluster: Cluster, main: int, folder: Path, weights: Mapping[Work, int], tickets: int) -> None:
         """Write the scripts of all works."""
         self._cluster = cluster
+        self._main = main
         self._weights = weights
         self._files = {work: folder / f"{work.name.lower()}.sql" for work in Work}
         with psycopg.connect(cluster.url(DATABASE)) as session:
@@ -97,18 +107,36 @@ class Pgbench:
         for work, file in self._files.items():
             file.write_text(script(work, functions, tickets))
 
-    def run(self, load: str, connections: int, seconds: float) -> Measured:
-        """Run a load; pgbench's time is in whole seconds. Raises CheckError."""
+    def run(self, load: str, connections: int, seconds: int) -> tuple[Measured, Usage]:
+        """Run a load, and measure when it is warm; the database's use of processors is of that time. Raises CheckError.
+
+        A new connection compiles every function at its first call, which costs as much as hundreds of calls. The
+        services have theirs from the start.
+        """
         files = [f"--file={self._files[work]}@{weight}" for work, weight in works_of(load, self._weights).items()]
-        options = ["--no-vacuum", "--protocol=prepared", f"--client={connections}", f"--time={max(1, round(seconds))}"]
+        unmeasured = warming(load, connections)
+        options = ["--no-vacuum", "--protocol=prepared", "--progress=1", f"--client={connections}"]
         url = self._cluster.url(DATABASE, "ticketfirst_gateway")
-        printed = run([self._cluster.bin / "pgbench", *options, *files, url])
-        found = {
-            "requests": re.search(r"actually processed: (\d+)", printed),
-            "rate": re.search(r"^tps = ([\d.]+)", printed, re.MULTILINE),
-            "mean": re.search(r"^latency average = ([\d.]+) ms", printed, re.MULTILINE),
-        }
-        failed = re.search(r"failed transactions: ([1-9]\d*)", printed)
-        if failed or not all(found.values()):
+        command = [self._cluster.bin / "pgbench", *options, f"--time={unmeasured + seconds}", *files, url]
+        with TemporaryFile("w+") as output:
+            process = subprocess.Popen(command, stdout=output, stderr=output, env=environment())
+            try:
+                time.sleep(unmeasured)
+                with watching(None, self._main) as usage:
+                    code = process.wait()
+            finally:
+                process.kill()
+                process.wait()
+            output.seek(0)
+            printed = output.read()
+        rates = [float(rate) for at, rate in PROGRESS.findall(printed) if float(at) > unmeasured + HALF]
+        if code or FAILED.search(printed) or not rates:
             raise CheckError(f"pgbench has not measured what it was to:\n{printed}")
-        return Measured.model_validate({name: each[1] for name, each in found.items() if each})
+        rate = statistics.fmean(rates)
+        return Measured(requests=round(rate * seconds), rate=rate), usage
+
+
+def warming(load: str, connections: int) -> int:
+    """Give the seconds after which all connections are warm."""
+    kinds = 2 if load == MIX else 1
+    return 1 + kinds * connections // WARM_IN_A_SECOND

@@ -69,8 +69,7 @@ class Turns:
     def limit(self, place: Place) -> Turn:
         """Let pgbench have its turn."""
         settle([self.database])
-        with watching(None, self.database) as usage:
-            measured = self.pgbench.run(place.load, place.connections, self.chosen.seconds)
+        measured, usage = self.pgbench.run(place.load, place.connections, self.chosen.seconds)
         return Turn(
             contender=PGBENCH,
             load=place.load,
