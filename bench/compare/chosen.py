@@ -55,8 +55,8 @@ class Chosen:
         turns += self.rounds * limit * sum(warming(load, count) for load in self.loads for count in self.connections)
         rates = 2 if self.open_seconds and 1 in self.workers else 0
         at_rate = len(self.loads) * len(self.served) * rates * self.rounds * (self.open_seconds + BETWEEN)
-        warming = len(self.loads) * len(self.served) * len(self.workers) * (WARM_SECONDS + BETWEEN)
-        return (PREPARING + turns + at_rate + warming) / 60
+        warmed = len(self.loads) * len(self.served) * len(self.workers) * (WARM_SECONDS + BETWEEN)
+        return (PREPARING + turns + at_rate + warmed) / 60
 
     def settings(self) -> Settings:
         """Give what is kept with the results."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import sys
 import time
 
@@ -64,7 +63,8 @@ class Measured(BaseModel):
 
 async def run(load: Load) -> Measured:
     """Send all requests, each when it is due."""
-    asyncio.get_running_loop().set_exception_handler(_fail)
+    wrong: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: wrong.append(context))
     begun = time.process_time()
     first = time.perf_counter() + LEAD
     number = 0
@@ -79,13 +79,9 @@ async def run(load: Load) -> Measured:
     end = first + load.due / load.rate
     while len(load.times) < load.due and time.perf_counter() < end + GRACE:
         await asyncio.sleep(0.01)
+    if wrong:  # what goes wrong in here is the generator's fault, and no answer of a server
+        raise RuntimeError(f"the generator has failed: {wrong[0]}")
     return _measured(load, first, time.process_time() - begun)
-
-
-def _fail(_: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
-    """End at once: what goes wrong in here is the generator's fault, and no answer of a server."""
-    print(context.get("exception") or context.get("message"), file=sys.stderr)
-    os._exit(1)
 
 
 def _measured(load: Load, first: float, processor: float) -> Measured:

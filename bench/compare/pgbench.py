@@ -117,7 +117,13 @@ class Pgbench:
         unmeasured = warming(load, connections)
         options = ["--no-vacuum", "--protocol=prepared", "--progress=1", f"--client={connections}"]
         url = self._cluster.url(DATABASE, "ticketfirst_gateway")
-        command = [self._cluster.bin / "pgbench", *options, f"--time={unmeasured + seconds}", *files, url]
+        command: list[str | Path] = [
+            self._cluster.bin / "pgbench",
+            *options,
+            f"--time={unmeasured + seconds}",
+            *files,
+            url,
+        ]
         with TemporaryFile("w+") as output:
             process = subprocess.Popen(command, stdout=output, stderr=output, env=environment())
             try:

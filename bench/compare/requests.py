@@ -35,9 +35,8 @@ class Keys:
 
 def encoded(request: Request, port: int) -> bytes:
     """Give a request as bytes, with the mark where its number goes. Raises ValueError where it cannot be one."""
-    headers = {"Host": f"127.0.0.1:{port}", **request.headers}
-    if request.body:
-        headers = {"Content-Type": "application/json", **headers}
+    kind = {"Content-Type": "application/json"} if request.body else {}
+    headers = {"Host": f"127.0.0.1:{port}", **kind, **request.headers}
     if request.body or request.method not in {"GET", "HEAD"}:
         headers["Content-Length"] = str(len(request.body))
     lines = [f"{request.method} {request.path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
