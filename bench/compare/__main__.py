@@ -63,6 +63,8 @@ def main(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
             tickets=tickets,
         )
         is_all = run == Chosen(registry.names())
+        if into and into.resolve() == COMMITTED and not is_all:
+            raise CheckError(f"{into} has the results of a whole run: those of a part go elsewhere")
         compare(run, into or (COMMITTED if is_all else ASIDE))
     except (CheckError, ClusterError, OSError) as problem:
         sys.exit(f"FAILED: {problem}")
@@ -73,9 +75,9 @@ def main(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
 def compare(run: Chosen, into: Path) -> None:
     """Measure, write the results, and the report where they are those that are committed."""
     console = Console(highlight=False)
-    console.print(f"About {run.minutes():.0f} minutes, into {into}")
+    console.print(f"About {run.minutes(registry.lacking(run.contenders, run.loads)):.0f} minutes, into {into}")
     started = start_up() if into == COMMITTED else None
-    results = measure(run, console.print)
+    results = measure(run, lambda line: console.print(line, soft_wrap=True))
     results.start_up = started
     results.write(into)
     console.print(shown(results), markup=False, soft_wrap=True)

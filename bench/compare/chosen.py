@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from bench.compare import loads
 from bench.compare.database import SETTINGS
 from bench.compare.pgbench import NAME as PGBENCH
 from bench.compare.pgbench import warming
+from bench.compare.registry import LIMITS
 from bench.compare.results import Settings
 from bench.compare.work import TICKETS
 
@@ -46,17 +47,21 @@ class Chosen:
         """Give the number of connections where one must do: 32, or the one next to it."""
         return min(self.connections, key=lambda count: abs(count - USUAL))
 
-    def minutes(self) -> float:
-        """Estimate how long the run takes."""
-        alone = len(self.loads) * len(self.contenders) * len(self.connections) * (1 in self.workers)
-        more = len(self.loads) * len(self.served) * sum(1 for count in self.workers if count > 1)
-        turns = (alone + more) * self.rounds * (self.seconds + BETWEEN)
-        limit = PGBENCH in self.contenders and 1 in self.workers
-        turns += self.rounds * limit * sum(warming(load, count) for load in self.loads for count in self.connections)
-        rates = 2 if self.open_seconds and 1 in self.workers else 0
-        at_rate = len(self.loads) * len(self.served) * rates * self.rounds * (self.open_seconds + BETWEEN)
-        warmed = len(self.loads) * len(self.served) * len(self.workers) * (WARM_SECONDS + BETWEEN)
-        return (PREPARING + turns + at_rate + warmed) / 60
+    def minutes(self, lacking: Collection[tuple[str, str]] = ()) -> float:
+        """Estimate how long the run takes; `lacking`: contenders and the loads that they cannot have."""
+        pairs = [(name, load) for load in self.loads for name in self.contenders if (name, load) not in lacking]
+        asked = [(name, load) for name, load in pairs if name != PGBENCH]
+        at_rate = [(name, load) for name, load in asked if name not in LIMITS]
+        is_usual = 1 in self.workers
+        alone = len(pairs) * len(self.connections) * is_usual
+        more = len(asked) * sum(1 for count in self.workers if count > 1)
+        turns = (alone + more) * (self.seconds + BETWEEN)
+        if is_usual and PGBENCH in self.contenders:
+            turns += sum(warming(load, count) for load in self.loads for count in self.connections)
+        if is_usual and self.open_seconds:
+            turns += 2 * len(at_rate) * (self.open_seconds + BETWEEN)
+        warmed = len(asked) * len(self.workers) * (WARM_SECONDS + BETWEEN)
+        return (PREPARING + turns * self.rounds + warmed) / 60
 
     def settings(self) -> Settings:
         """Give what is kept with the results."""

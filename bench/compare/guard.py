@@ -73,8 +73,8 @@ def main() -> None:
     before = Results.read(RESULTS)
     names = [name for name in registry.names() if name in (FIRST, *AGAINST)]
     run = Chosen(names, connections=[chosen.USUAL], workers=[1], rounds=ROUNDS, open_seconds=0)
-    console.print(f"About {run.minutes():.0f} minutes")
-    now = measure(run, console.print)
+    console.print(f"About {run.minutes(registry.lacking(run.contenders, run.loads)):.0f} minutes")
+    now = measure(run, lambda line: console.print(line, soft_wrap=True))
     now.write(OUTPUT)
     found = list(changes(before, now))
     if not found:

@@ -47,12 +47,7 @@ class _Run:
         self.chosen = chosen
         self.cluster = cluster
         mix = read_mix()
-        self.missing = {
-            (one.name, load): lacking
-            for one in contenders
-            for load in chosen.loads
-            if (lacking := requests.missing(one, load, mix.weights))
-        }
+        self.missing = registry.lacking(chosen.contenders, chosen.loads)
         self.results = Results(
             origin=Origin(
                 date=machine.today(),

@@ -74,7 +74,7 @@ def _write(one: Running, work: Work, drawn: Sequence[Draw], keys: Keys) -> bool:
     return True
 
 
-def sample(one: Running, asked: Iterator[tuple[Work, Draw]], keys: Keys, count: int = DRAWS) -> None:
+def sample(one: Running, asked: Iterator[tuple[Work, Draw]], keys: Keys, count: int) -> None:
     """Send some requests one by one, and see that the answers are good ones. Raises CheckError with one that is not."""
     for work, draw in islice(asked, count):
         request = one.contender.request(work, draw)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterable
 
 from bench.compare import contenders
 from bench.compare.contender import Contender
+from bench.compare.mix import read_mix
 from bench.compare.pgbench import NAME as PGBENCH
+from bench.compare.requests import missing
+from bench.compare.work import Work
 
 ORDER = (
     "ticketfirst",
@@ -32,3 +36,10 @@ def contender(name: str) -> Contender:
     """Give one."""
     found: Contender = importlib.import_module(f"{contenders.__name__}.{name}").CONTENDER
     return found
+
+
+def lacking(names: Iterable[str], loads: Iterable[str]) -> dict[tuple[str, str], list[Work]]:
+    """Give the loads that contenders cannot have, with the works for which they have no request."""
+    weights = read_mix().weights
+    pairs = [(name, load) for name in names if name != PGBENCH for load in loads]
+    return {pair: found for pair in pairs if (found := missing(contender(pair[0]), pair[1], weights))}
