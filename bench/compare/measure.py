@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import get_args
 
@@ -99,6 +100,7 @@ class _Run:
             if place.round != before:
                 database.rest(self.cluster)
                 before = place.round
+                progress.console.print(f"{datetime.now():%H:%M} round {place.round + 1}, workers: {workers}")
             _tell(progress, task, f"round {place.round + 1}, workers: {workers}, {place.load} by {place.contender}")
             if place.contender == pgbench.NAME:
                 turn = self.turns.limit(place)
@@ -115,6 +117,7 @@ class _Run:
         for number, place in enumerate(places):
             if number % (len(self.chosen.loads) * len(services)) == 0:
                 database.rest(self.cluster)
+                progress.console.print(f"{datetime.now():%H:%M} round {place.round + 1} at constant rates")
             _tell(progress, task, f"round {place.round + 1} at a constant rate, {place.load} by {place.contender}")
             for kind in rotated(get_args(Kind), number):
                 rate = self._rate(place.contender if kind == "own" else COMMON, place.load)
