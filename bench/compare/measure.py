@@ -22,9 +22,11 @@ from bench.compare.results import About, Kind, Missing, Origin, Results
 from bench.compare.rounds import interleaved, rotated
 from bench.compare.turns import Turns
 from tools.cluster import Cluster
+from tools.shell import ROOT
 
 SATURATED = 0.7  # of the rate of the closed loop: what a service is run at
 COMMON = "conventional"  # whose rate is the one that all are loaded at
+LAST = ROOT / ".bench" / "last.json"  # also of a run that broke off
 Say = Callable[[str], None]
 
 
@@ -36,10 +38,13 @@ def measure(chosen: Chosen, say: Say) -> Results:
         say(f"{chosen.tickets:,} tickets and {chosen.tickets * 3:,} comments are there")
         database.prepare(cluster, contenders)
         run = _Run(chosen, contenders, cluster, Path(folder))
-        for workers in chosen.workers:
-            with running(cluster, contenders, workers, Path(folder)) as fleet, _progress() as progress:
-                run.phase(fleet, workers, progress, say)
-        run.results.origin.minutes = (time.monotonic() - begun) / 60
+        try:
+            for workers in chosen.workers:
+                with running(cluster, contenders, workers, Path(folder)) as fleet, _progress() as progress:
+                    run.phase(fleet, workers, progress, say)
+        finally:  # what breaks off after half an hour has measured something, too
+            run.results.origin.minutes = (time.monotonic() - begun) / 60
+            run.results.write(LAST)
     return run.results
 
 

@@ -13,7 +13,7 @@ import psutil
 PAUSE = 0.4  # seconds between two looks at the memory: a look costs about a millisecond for each process
 QUIET = 0.02  # of a second in which less than this of a processor is used: whoever is measured next is not disturbed
 LOOK = 0.1
-LONGEST = 5.0
+LONGEST = 2.0  # seconds: PostgreSQL may clean up for longer
 MEGABYTE = 2**20
 
 
