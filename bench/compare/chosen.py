@@ -19,6 +19,7 @@ OPEN_SECONDS = 3.0
 CONNECTIONS = (1, 8, 32, 128)
 WORKERS = (1, 2)
 USUAL = 32  # connections, where one number must do
+OPEN_BETWEEN = 1.5  # before the open loop: its generator takes a while to start
 BETWEEN = 0.6  # seconds from one turn to the next: the one before has finished, the generator starts
 PREPARING = 150.0  # seconds: rows, everybody's tables, starts, proof
 WARM_SECONDS = 1.0
@@ -59,7 +60,7 @@ class Chosen:
         if is_usual and PGBENCH in self.contenders:
             turns += sum(warming(load, count) for load in self.loads for count in self.connections)
         if is_usual and self.open_seconds:
-            turns += 2 * len(at_rate) * (self.open_seconds + BETWEEN)
+            turns += 2 * len(at_rate) * (self.open_seconds + OPEN_BETWEEN)
         warmed = len(asked) * len(self.workers) * (WARM_SECONDS + BETWEEN)
         return (PREPARING + turns * self.rounds + warmed) / 60
 

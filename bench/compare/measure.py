@@ -14,7 +14,7 @@ from typing import get_args
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from bench.compare import database, machine, pgbench, proof, registry, requests
-from bench.compare.chosen import BETWEEN, Chosen
+from bench.compare.chosen import BETWEEN, OPEN_BETWEEN, Chosen
 from bench.compare.contender import Contender
 from bench.compare.fleet import Running, running
 from bench.compare.mix import read_mix
@@ -117,7 +117,7 @@ class _Run:
     def _open(self, fleet: Sequence[Running], progress: Progress) -> None:
         services = [one for one in fleet if one.name not in registry.LIMITS]
         places = list(interleaved(self.chosen.rounds, self.chosen.loads, [0], [one.name for one in services]))
-        task = progress.add_task("", total=2 * len(places) * (self.chosen.open_seconds + BETWEEN))
+        task = progress.add_task("", total=2 * len(places) * (self.chosen.open_seconds + OPEN_BETWEEN))
         by_name = {one.name: one for one in services}
         for number, place in enumerate(places):
             if number % (len(self.chosen.loads) * len(services)) == 0:
@@ -128,7 +128,7 @@ class _Run:
                 rate = self._rate(place.contender if kind == "own" else COMMON, place.load)
                 if rate and self._has(place.contender, place.load):
                     self.results.open_turns.append(self.turns.open(by_name[place.contender], place, kind, rate))
-                progress.advance(task, self.chosen.open_seconds + BETWEEN)
+                progress.advance(task, self.chosen.open_seconds + OPEN_BETWEEN)
 
     def _rate(self, contender: str, load: str) -> float | None:
         """Give a part of what a contender did in the closed loop of this run."""

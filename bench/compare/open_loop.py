@@ -20,7 +20,7 @@ from bench.compare import requests
 from bench.compare.open_connections import Load
 from bench.compare.sending import Order
 
-GRACE = 5.0  # seconds after the last request is due in which it may be answered
+GRACE = 3.0  # seconds after the last request is due in which it may be answered
 LEAD = 0.05  # before the first
 LATE = 0.5  # seconds from when it was due to the answer: one that users notice
 SHORTEST = 0.0005  # how long the generator sleeps at least: uvloop's clock counts milliseconds

@@ -28,7 +28,7 @@ processor for 1,000 requests, of the server's processes + of PostgreSQL's, and t
 (PSS). pgbench tells no percentiles, and is its own client."""
 OPEN = """\
 At a constant rate, from the time at which a request was due to the last byte of its answer, in milliseconds: medians of
-the rounds (least to most). *Late*: longer than half a second. *Unfinished*: not answered five seconds after the end.
+the rounds (least to most). *Late*: longer than half a second. *Unfinished*: not answered three seconds after the end.
 *CPU s, MB*: as above. *Generator late*: p50 / p99 of how late the generator itself was, in milliseconds, which is part
 of the times; *its CPU*, of one processor, of those that it shares with the server."""
 
