@@ -67,8 +67,8 @@ lint: .venv ## Check the style of Python and SQL
 
 .PHONY: format
 format: .venv ## Put Python into the form that lint wants
-	@$(PYTHON) -m ruff check --fix --quiet gateway tools tests
-	@$(PYTHON) -m ruff format gateway tools tests
+	@$(PYTHON) -m ruff check --fix --quiet gateway tools tests bench
+	@$(PYTHON) -m ruff format gateway tools tests bench
 
 .PHONY: dev-stop
 dev-stop: ## Stop the server that test-db keeps, and remove its data
@@ -77,7 +77,7 @@ dev-stop: ## Stop the server that test-db keeps, and remove its data
 .PHONY: clean
 clean: dev-stop ## Remove everything that make has made
 	rm -rf $(VENV) .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
-	find gateway tools tests -name __pycache__ -prune -exec rm -rf {} +
+	find gateway tools tests bench -name __pycache__ -prune -exec rm -rf {} +
 
 .PHONY: docs
 docs: .venv ## Write what the documentation says of the database, from the database
@@ -103,9 +103,22 @@ plans: provision .venv ## Write docs/plans.md: the plan of every read on a milli
 security-cost: provision .venv ## Write docs/security-cost.md: what row security and the seal cost (minutes)
 	@$(PYTHON) -m bench.security_cost
 
+# One of C, W or any other option makes a part of the run, whose results go to .bench/ and are only printed.
 .PHONY: bench
-bench: provision .venv ## Write docs/speed.md: requests a second, with pgbench's figure beside (minutes)
-	@$(PYTHON) -m bench.load
+bench: provision .venv ## Compare with what people would pick instead, and write docs/speed.md (an hour); C='ticketfirst by_hand', W='point_read mix', N='1 32', ROUNDS, LENGTH, WORKERS, TICKETS, INTO
+	@bench/peers/install.sh
+	@$(PYTHON) -m bench.compare $(if $(C),--contenders '$(C)') $(if $(W),--works '$(W)') $(if $(N),--connections '$(N)') \
+	    $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(LENGTH),--seconds $(LENGTH)) \
+	    $(if $(WORKERS),--workers '$(WORKERS)') $(if $(TICKETS),--tickets $(TICKETS)) $(if $(INTO),--into '$(INTO)')
+
+.PHONY: bench-report
+bench-report: .venv ## Write docs/speed.md, its picture and README's table from bench/results.json
+	@$(PYTHON) -m bench.compare.report
+
+.PHONY: bench-guard
+bench-guard: provision .venv ## Hold the ratios of a short run against those of bench/results.json (minutes); fails where one got worse
+	@bench/peers/install.sh
+	@$(PYTHON) -m bench.compare.guard
 
 .PHONY: replay-torture
 replay-torture: .venv ## Replay a log while all is killed again and again (minutes); LOG=path, CASES=500, KILLS=20, KEYS=counted or off

@@ -14,16 +14,24 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.progress import Progress
 
-from bench.load import CASES, DATABASE, SECONDS, SETTINGS, TOKEN, prepare, wrk
+from bench.compare import database, requests
+from bench.compare.contender import DATABASE
+from bench.compare.contenders.ticketfirst import CONTENDER
+from bench.compare.loads import requests_of
+from bench.compare.sending import Order
+from bench.compare.work import TICKETS, Work
+from bench.compare.wrk import closed_loop
 from gateway.limiting.table import make_file
 from tests.gateways import Served, serving
-from tools.cluster import EMBEDDED, Cluster
-from tools.shell import ROOT
+from tools.shell import ROOT, CheckError
 
 ROUNDS = 8
+SECONDS = 5
+CONNECTIONS = 32
 HITS = 50_000
 OFF = "off"
 MUCH = "1000000000/day"
@@ -70,6 +78,16 @@ def processor_seconds(served: Served) -> float:
     return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
+def rate_of(served: Served, folder: Path) -> float:
+    """Give the point reads that a gateway answers in a second."""
+    file = folder / f"{served.port}.requests"
+    requests.write(file, requests.of_load(CONTENDER, served.port, requests_of("point_read", {Work.POINT_READ: 1}, 1)))
+    measured = closed_loop(Order(port=served.port, file=file, turn="000001", connections=CONNECTIONS, seconds=SECONDS))
+    if not measured.is_good:
+        raise CheckError(f"not all requests were answered well: {measured}")
+    return measured.requests / measured.seconds
+
+
 def told(values: Sequence[float], form: str) -> str:
     """Give the median, and the least and the most."""
     least, most = min(values), max(values)
@@ -82,26 +100,22 @@ def main() -> int:
         for actors in (1, 1000):
             took = [one for _ in range(5) for one in microseconds(processes, actors)]
             print(f"limiter, {processes} processes at once, {actors} actors: {told(took, '.1f')} µs a request")
-    cluster = Cluster.start(EMBEDDED, SETTINGS)
     rates: dict[str, list[float]] = {kind: [] for kind in KINDS}
     costs: dict[str, list[float]] = {kind: [] for kind in KINDS}
-    try:
-        prepare(cluster)
+    with database.serving(TICKETS) as cluster, TemporaryDirectory() as folder:
         url = cluster.url(DATABASE, "ticketfirst_gateway")
         with ExitStack() as running, Progress() as progress:
             served = {
-                kind: running.enter_context(serving(url, TOKEN, rate_limit=rate, auth_failures=failures))
+                kind: running.enter_context(serving(url, rate_limit=rate, auth_failures=failures))
                 for kind, (rate, failures) in KINDS.items()
             }
             for number in progress.track(range(ROUNDS), description="measuring"):
                 kinds = list(KINDS)
                 for kind in kinds[number % len(kinds) :] + kinds[: number % len(kinds)]:
                     before = processor_seconds(served[kind])
-                    rates[kind].append(wrk(served[kind], CASES[0]).rate)
+                    rates[kind].append(rate_of(served[kind], Path(folder)))
                     spent = processor_seconds(served[kind]) - before
                     costs[kind].append(spent / (rates[kind][-1] * SECONDS) * 1e6)
-    finally:
-        cluster.stop()
     for kind, found in rates.items():
         ratios = [rate / off for rate, off in zip(found, rates[OFF], strict=True)]
         print(f"{kind}: {told(found, ',.0f')} requests/s; beside off {told(ratios, '.3f')}")

@@ -1,0 +1,69 @@
+"""The server of a run: one for all, with commits that wait for the disk, and the seeded rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import psycopg
+
+from bench.compare.contender import DATABASE, Contender
+from gateway.postgres.postmaster import postmaster
+from tools.cluster import EMBEDDED, Cluster
+from tools.databases import deploy, psql
+from tools.shell import ROOT, CheckError
+
+DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "shared_buffers": "1GB"}
+# No checkpoint falls into somebody's turn: there is one before each round, for everybody.
+SETTINGS = DURABLE | {"max_wal_size": "16GB", "checkpoint_timeout": "1h", "max_connections": "600"}
+TOKEN = "bench"
+TOKENS = """
+INSERT INTO desk.api_token (agent_id, name, token_hash)
+SELECT a.id, 'bench', sha256(sha256(convert_to(%s || '-' || a.id, 'UTF8'))) FROM desk.agent AS a
+"""
+
+
+@contextmanager
+def serving(tickets: int) -> Iterator[Cluster]:
+    """Run a server with TicketFirst deployed and so many tickets, three comments on each, until the block ends."""
+    cluster = Cluster.start(EMBEDDED, SETTINGS)
+    try:
+        fill(cluster, tickets)
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+def fill(cluster: Cluster, tickets: int) -> None:
+    """Deploy and seed, and make a token for each agent."""
+    deploy(cluster, DATABASE)
+    seed = ROOT / "bench" / "seed.sql"
+    psql(cluster, DATABASE, f"--set=tickets={tickets}", "--set=commented=1", f"--file={seed}")
+    with psycopg.connect(cluster.url(DATABASE), autocommit=True) as session:
+        session.execute(TOKENS, [TOKEN])
+        session.execute("ANALYZE desk.api_token")
+
+
+def prepare(cluster: Cluster, contenders: Sequence[Contender]) -> None:
+    """Let everybody make what is theirs."""
+    for contender in contenders:
+        contender.prepare(cluster)
+
+
+def rest(cluster: Cluster) -> None:
+    """Clean up after what was written, in every database, so that nobody pays for it in a turn."""
+    with psycopg.connect(cluster.url()) as session:
+        names = session.execute("SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate").fetchall()
+    for (name,) in names:
+        with psycopg.connect(cluster.url(name), autocommit=True) as session:
+            session.execute("VACUUM (ANALYZE)")
+    with psycopg.connect(cluster.url(), autocommit=True) as session:
+        session.execute("CHECKPOINT")
+
+
+def main_process(cluster: Cluster) -> int:
+    """Give the process that all of PostgreSQL's come from."""
+    pid = postmaster(cluster.data)
+    if pid is None:
+        raise CheckError(f"PostgreSQL does not run any more; {cluster.log} says more")
+    return pid
