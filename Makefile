@@ -111,6 +111,10 @@ bench: provision .venv ## Compare with what people would pick instead, and write
 	    $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(LENGTH),--seconds $(LENGTH)) \
 	    $(if $(WORKERS),--workers '$(WORKERS)') $(if $(TICKETS),--tickets $(TICKETS)) $(if $(INTO),--into '$(INTO)')
 
+.PHONY: growth
+growth: provision .venv ## Write docs/growth.md: what a request costs with a hundred times the tickets (half an hour)
+	@$(PYTHON) -m bench.growth
+
 .PHONY: bench-report
 bench-report: .venv ## Write docs/speed.md, its picture and README's table from bench/results.json
 	@$(PYTHON) -m bench.compare.report

@@ -34,11 +34,11 @@ def serving(tickets: int) -> Iterator[Cluster]:
         cluster.stop()
 
 
-def fill(cluster: Cluster, tickets: int) -> None:
-    """Deploy and seed, and make a token for each agent."""
+def fill(cluster: Cluster, tickets: int, commented: int = 1) -> None:
+    """Deploy and seed, and make a token for each agent; `commented`: every how many tickets has three comments."""
     deploy(cluster, DATABASE)
     seed = ROOT / "bench" / "seed.sql"
-    psql(cluster, DATABASE, f"--set=tickets={tickets}", "--set=commented=1", f"--file={seed}")
+    psql(cluster, DATABASE, f"--set=tickets={tickets}", f"--set=commented={commented}", f"--file={seed}")
     with psycopg.connect(cluster.url(DATABASE), autocommit=True) as session:
         session.execute(TOKENS, [TOKEN])
         session.execute("ANALYZE desk.api_token")

@@ -1,0 +1,131 @@
+"""What a request costs as the helpdesk grows: `make growth`, which writes docs/growth.md.
+
+Two helpdesks, one a hundred times the other, each on a server of its own with a gateway of its own; wrk loads one and
+the other in turn. What counts is the processor time of gateway and PostgreSQL for a request, and the ratio of the two.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from bench.compare import database, loads, machine, registry, requests
+from bench.compare.chosen import Chosen
+from bench.compare.fleet import Running, running
+from bench.compare.mix import read_mix
+from bench.compare.pgbench import Pgbench
+from bench.compare.results import Turn
+from bench.compare.rounds import interleaved
+from bench.compare.turns import Turns
+from tools.cluster import EMBEDDED, Cluster
+from tools.shell import ROOT
+
+OUTPUT = ROOT / "docs" / "growth.md"
+CONNECTIONS = 8
+MOST = 1.3  # times the cost in the small one
+COMMENTED = 10  # every how many tickets has three comments
+MEMORY = {"shared_buffers": "6GB"}  # for each of the two
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One of the two helpdesks, served."""
+
+    tickets: int
+    cluster: Cluster
+    running: Running
+    turns: Turns
+
+
+@contextmanager
+def desk(tickets: int, folder: Path) -> Iterator[Desk]:
+    """Fill a server and serve it until the end of the block."""
+    name = "ticketfirst"
+    chosen = Chosen([name], connections=[CONNECTIONS], workers=[1], tickets=tickets)
+    contender = registry.contender(name)
+    cluster = Cluster.start(EMBEDDED, database.SETTINGS | MEMORY)
+    try:
+        database.fill(cluster, tickets, COMMENTED)
+        database.rest(cluster)
+        main, mix = database.main_process(cluster), read_mix()
+        limit = Pgbench(cluster, main, folder, mix.weights, tickets)
+        with running(cluster, [contender], 1, folder) as [served]:
+            yield Desk(tickets, cluster, served, Turns(chosen, mix, main, limit, folder, requests.Keys()))
+    finally:
+        cluster.stop()
+
+
+def measure(sizes: Sequence[int], rounds: int, say: Progress) -> dict[tuple[int, str], list[Turn]]:
+    """Load both in turn; give the turns by size and load."""
+    found: dict[tuple[int, str], list[Turn]] = {}
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        desks: dict[str, Desk] = {}
+        for size in say.track(sizes, description="filling"):
+            (Path(folder) / str(size)).mkdir()
+            desks[str(size)] = stack.enter_context(desk(size, Path(folder) / str(size)))
+        for one in desks.values():
+            for load in loads.NAMES:
+                one.turns.warm(one.running, load)
+        for turn in say.track(list(interleaved(rounds, loads.NAMES, [CONNECTIONS], list(desks)))):
+            one = desks[turn.contender]
+            found.setdefault((one.tickets, turn.load), []).append(one.turns.closed(one.running, turn, 1))
+    return found
+
+
+def cost(turn: Turn) -> float:
+    """Give the microseconds of a processor for a request."""
+    return (turn.cost.server + turn.cost.database) * 1000
+
+
+def table(found: Mapping[tuple[int, str], Sequence[Turn]], small: int, large: int) -> Iterator[str]:
+    """Lay out what a request costs in each, and the ratio of the two in the same round."""
+    yield f"| request | µs with {small:,} tickets | µs with {large:,} | ratio (least to most) | |"
+    yield "|---|---|---|---|---|"
+    for load in loads.NAMES:
+        before, after = ([cost(turn) for turn in found[size, load]] for size in (small, large))
+        ratios = [b / a for a, b in zip(before, after, strict=True)]
+        ratio = statistics.median(ratios)
+        yield (
+            f"| {loads.TITLES[load]} | {statistics.median(before):,.0f} | {statistics.median(after):,.0f}"
+            f" | {ratio:.2f} ({min(ratios):.2f} to {max(ratios):.2f}) | {'' if ratio < MOST else '**over**'} |"
+        )
+
+
+def main(
+    small: Annotated[int, typer.Option(help="Tickets of the small one.")] = 100_000,
+    large: Annotated[int, typer.Option(help="Tickets of the large one.")] = 10_000_000,
+    rounds: Annotated[int, typer.Option(help="How often each is loaded with each work.")] = 5,
+    into: Annotated[Path, typer.Option(help="The page to write.")] = OUTPUT,
+) -> None:
+    """Fill, measure, print and write the page."""
+    with Progress() as progress:
+        found = measure([small, large], rounds, progress)
+    about = machine.machine()
+    text = "\n".join(
+        [
+            "# Growth",
+            "",
+            f"Made by `make growth`: what a request costs in a helpdesk of {small:,} tickets and in one of {large:,},",
+            f"three comments on every {COMMENTED}th: microseconds of a processor, of the gateway (one worker) and of",
+            f"PostgreSQL together, medians of {rounds} rounds in which wrk loads one and the other in turn, on",
+            f"{CONNECTIONS} connections.",
+            f"The goal is a ratio of at most {MOST}. {about['cores']} cores, {about['processor']}, {about['memory']}.",
+            "",
+            *table(found, small, large),
+            "",
+        ]
+    )
+    into.write_text(text)
+    print(text)
+
+
+if __name__ == "__main__":
+    typer.run(main)
