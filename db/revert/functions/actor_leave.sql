@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-DROP FUNCTION internal.actor_leave(internal.actor);
+DROP FUNCTION internal.actor_leave(text);
 
 COMMIT;

@@ -167,7 +167,7 @@ INSERT INTO pg_temp.listed (function, roles) VALUES
     ('internal.teams_lock(bigint, bigint)', 'api owner'),
     -- Triggers, and what only the owner's functions call: who is asking, above all, is nobody else's to say.
     ('internal.actor_act_for(internal.actor, bigint, bigint)', 'owner'),
-    ('internal.actor_leave(internal.actor)', 'owner'),
+    ('internal.actor_leave(text)', 'owner'),
     ('internal.actor_make(bigint, bigint, bigint)', 'owner'),
     ('internal.actor_name(internal.actor)', 'owner'),
     ('internal.actor_unknown()', 'owner'),

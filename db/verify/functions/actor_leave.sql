@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-SELECT cast('internal.actor_leave(internal.actor)' AS regprocedure);
+SELECT cast('internal.actor_leave(text)' AS regprocedure);
 
 ROLLBACK;
