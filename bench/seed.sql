@@ -1,6 +1,6 @@
 -- Fills an empty TicketFirst database for measurements, as a superuser: :tickets tickets, a tenth as many clients, 200
 -- agents with fifty tokens each, three comments on every tenth ticket (or every :commented-th), two events of each ticket.
--- Deterministic. Triggers are off, but that which keeps words_key: nothing is journalled. A hundredth of the tickets is agent 7's, a fifth is nobody's, a fiftieth is client 3's;
+-- Deterministic. Triggers are off, but that which keeps subject_key: nothing is journalled. A hundredth of the tickets is agent 7's, a fifth is nobody's, a fiftieth is client 3's;
 -- 'quokka' is a rare word of the subjects, 'printer' a common one. Every agent is in three of 30 teams, a tenth of the
 -- tickets is of no team. A thousand clients, 3 among them, are in an organisation that shares, as many in one that does not.
 \set ON_ERROR_STOP on

@@ -73,7 +73,7 @@ DECLARE
         CASE WHEN NOT v_by_team THEN v_team END,
         CASE WHEN ticket_filter.unassigned AND ticket_filter.agent_id IS NOT NULL THEN 'false' END,
         CASE WHEN ticket_filter.teamless AND ticket_filter.team_id IS NOT NULL THEN 'false' END,
-        CASE WHEN ticket_filter.subject IS NOT NULL THEN 't.words_key @@ plainto_tsquery(''simple'', $4)' END,
+        CASE WHEN ticket_filter.subject IS NOT NULL THEN 't.subject_key @@ plainto_tsquery(''simple'', $4)' END,
         CASE WHEN ticket_filter.created_after IS NOT NULL AND v_field <> 'created_at' THEN 't.created_at > $5' END,
         CASE WHEN ticket_filter.created_before IS NOT NULL AND v_field <> 'created_at' THEN 't.created_at < $6' END,
         CASE WHEN ticket_filter.updated_after IS NOT NULL AND v_field <> 'updated_at' THEN 't.updated_at > $7' END,

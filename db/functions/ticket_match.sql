@@ -22,11 +22,11 @@ BEGIN
     -- A few rows first. Where more than one in eight of them has the words, then as many as make a page if that goes on.
     FOR v_time IN 1..CASE WHEN numnode(v_query) > 0 AND ticket_match.row_limit <= 101 THEN 2 ELSE 0 END LOOP
         IF ticket_match.keys IS NULL THEN
-            SELECT count(*), coalesce(array_agg(t.id) FILTER (WHERE t.words_key @@ v_query), '{}')
+            SELECT count(*), coalesce(array_agg(t.id) FILTER (WHERE t.subject_key @@ v_query), '{}')
               INTO v_seen, v_ids
               FROM internal.ticket_walk_all(ticket_match.sort, ticket_match.part, v_look) AS t;
         ELSE
-            SELECT count(*), coalesce(array_agg(t.id) FILTER (WHERE t.words_key @@ v_query), '{}')
+            SELECT count(*), coalesce(array_agg(t.id) FILTER (WHERE t.subject_key @@ v_query), '{}')
               INTO v_seen, v_ids
               FROM internal.ticket_walk_teams(ticket_match.keys, ticket_match.sort, ticket_match.part, v_look) AS t;
         END IF;

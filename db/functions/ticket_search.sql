@@ -32,7 +32,7 @@ BEGIN
     IF numnode(v_words) = 0 OR v_query IS NULL THEN
         RETURN '{}'::bigint [];
     END IF;
-    v_ids := ARRAY(SELECT t.id FROM desk.ticket AS t WHERE t.words_key @@ v_query LIMIT v_most + 1);
+    v_ids := ARRAY(SELECT t.id FROM desk.ticket AS t WHERE t.subject_key @@ v_query LIMIT v_most + 1);
     RETURN CASE WHEN cardinality(v_ids) <= v_most THEN v_ids END;
 END;
 $$;

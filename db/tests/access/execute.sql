@@ -186,7 +186,7 @@ INSERT INTO pg_temp.listed (function, roles) VALUES
     ('internal.journal_guard()', 'owner'),
     ('internal.journal_write()', 'owner'),
     ('internal.name_key()', 'owner'),
-    ('internal.words_key()', 'owner'),
+    ('internal.subject_key()', 'owner'),
     ('internal.organisation_check()', 'owner'),
     ('internal.organisation_member_check()', 'owner'),
     ('internal.permission_check()', 'owner'),

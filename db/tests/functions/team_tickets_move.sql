@@ -33,7 +33,7 @@ SELECT is(pg_temp.tickets(),
           'all live ones of the team, with the agents who are in the other too');
 SELECT is((SELECT array_agg(t.version ORDER BY t.id) FROM desk.ticket AS t), ARRAY[2, 2, 2, 2, 1, 1],
           'whose version goes up by one');
-SELECT is((SELECT array_agg(e.changes ORDER BY e.id) FROM desk.event AS e WHERE e.entity = 'ticket' AND e.action = 'update'),
+SELECT is((SELECT array_agg(e.changes ORDER BY e.entity_id) FROM desk.event AS e WHERE e.entity = 'ticket' AND e.action = 'update'),
           ARRAY[
               jsonb_build_object('team_id', jsonb_build_object('from', :one, 'to', :two)),
               jsonb_build_object('team_id', jsonb_build_object('from', :one, 'to', :two),
