@@ -57,8 +57,8 @@ DECLARE
     END;
     v_key bigint;
     v_found bigint [];
-    v_ids bigint [] := '{}';
-    v_often bigint [] := '{}';
+    v_ids bigint [] := cast('{}' AS bigint []);
+    v_often bigint [] := cast('{}' AS bigint []);
     v_walked boolean := true;
     v_low CONSTANT text := CASE
         WHEN v_field = 'created_at' AND ticket_filter.created_after IS NOT NULL THEN '$5'
@@ -104,7 +104,7 @@ BEGIN
         IF v_walked AND v_scope IS NOT NULL AND ticket_filter.deleted IS NOT TRUE THEN
             v_keys := v_often;
         ELSIF v_walked THEN
-            v_ids := '{}';
+            v_ids := cast('{}' AS bigint []);
         END IF;
     END IF;
 
