@@ -20,7 +20,8 @@ CREATE FUNCTION pg_temp.found(ids bigint []) RETURNS bigint LANGUAGE sql SECURIT
 $$;
 ALTER FUNCTION pg_temp.differs OWNER TO ticketfirst_api;
 ALTER FUNCTION pg_temp.found OWNER TO ticketfirst_api;
-SELECT array_agg(t.id ORDER BY t.id % 7) FILTER (WHERE t.id % 3 > 0) AS some, array_agg(t.id) AS every FROM desk.ticket AS t \gset
+SELECT array_agg(t.id ORDER BY t.id % 7) FILTER (WHERE t.id % 3 > 0) AS some, array_agg(t.id) AS every,
+       (array_agg(t.id ORDER BY t.id) FILTER (WHERE t.deleted_at IS NULL))[1:5] AS five FROM desk.ticket AS t \gset
 
 SELECT test.enter_as(:root);
 SELECT is(pg_temp.differs(:'some', 'true'), NULL, 'the live ones of some tickets, in each order, from anywhere on, to any time');
@@ -40,9 +41,9 @@ SELECT is(
 SELECT test.rows_read('desk.ticket') AS before \gset
 SELECT count(w.id) AS found
   FROM (VALUES ('id', 0), ('-id', 1000000), ('created_at', 0), ('-created_at', 0), ('updated_at', 0), ('-updated_at', 0)) AS o (sort, id)
- CROSS JOIN LATERAL internal.ticket_walk_ids((:'every'::bigint [])[1:5], o.sort, ROW(CASE WHEN o.sort LIKE '-%' THEN timestamptz 'infinity' ELSE '-infinity' END, o.id,
+ CROSS JOIN LATERAL internal.ticket_walk_ids(:'five', o.sort, ROW(CASE WHEN o.sort LIKE '-%' THEN timestamptz 'infinity' ELSE '-infinity' END, o.id,
                                 CASE WHEN o.sort LIKE '-%' THEN timestamptz '-infinity' ELSE 'infinity' END), 3) AS w \gset
-SELECT ok(:found = 18 AND test.rows_read('desk.ticket') - :before <= 60, 'five tickets for each order, and no more is read');
+SELECT ok(:found = 18 AND test.rows_read('desk.ticket') - :before BETWEEN 30 AND 90, 'five tickets for each order, and no more is read');
 
 -- who may
 SELECT is(
