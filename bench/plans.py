@@ -117,9 +117,10 @@ are the InitPlans, once for each statement, and only as far as needed ("never ex
 Every page, however deep, is one range of one index, or for agents one for each of their teams (for clients, one for
 each client whose tickets they see), with three exceptions:
 
-- **Words in the subject.** Up to 5,000 tickets with the words, or a fiftieth of all, are found by the full-text index
-  and then read by their ids. More than that, and the list's own order is walked until the page is full: soon, where
-  the words are spread over the list; late, where all who have them are at its other end.
+- **Words in the subject.** A common word is met in the list's next rows. Where it is not, the full-text index, which
+  has the teams too, finds the tickets, which are read by their ids if they are few. Many, and the order of the teams
+  that have the words often is walked until the page is full: soon, where the words are spread over the list; late,
+  where all who have them are at its other end ([decision 2](decisions/002-lists-are-index-ranges.md)).
 - **A filter by one time with the order of another**, such as `created_after` with `sort => 'updated_at'`: no index has
   both, so PostgreSQL takes the range of the one and sorts it, or walks the order of the other and filters. Without
   `sort`, a list is sorted by the time that it is filtered by.

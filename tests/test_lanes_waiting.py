@@ -23,7 +23,9 @@ TICKET, OTHER = "/v1/tickets/1", "/v1/tickets/2"
 ROW_LOCKED = "SELECT FROM desk.ticket WHERE id = 1 FOR UPDATE"
 TABLE_LOCKED = "LOCK TABLE desk.ticket IN ACCESS EXCLUSIVE MODE"
 SLOW_SEARCH = """
-    CREATE OR REPLACE FUNCTION internal.ticket_search(words text) RETURNS bigint[] LANGUAGE plpgsql STABLE
+    CREATE OR REPLACE FUNCTION internal.ticket_match(
+        words text, keys bigint[], sort text, part internal.list_part, row_limit integer
+    ) RETURNS bigint[] LANGUAGE plpgsql STABLE
     AS $$ BEGIN PERFORM pg_sleep(CASE words WHEN 'endless' THEN 60 ELSE 1 END); RETURN '{1}'::bigint[]; END $$
 """
 

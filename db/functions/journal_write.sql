@@ -19,7 +19,7 @@ DECLARE
 BEGIN
     SELECT jsonb_object_agg(k.key, jsonb_build_object('from', v_old -> k.key, 'to', v_new -> k.key))
       INTO v_changes
-      FROM jsonb_object_keys(v_row - '{id,version,updated_at,name_key,email_key}'::text[]) AS k (key)
+      FROM jsonb_object_keys(v_row - '{id,version,updated_at,name_key,email_key,subject_key}'::text[]) AS k (key)
      WHERE coalesce(v_old -> k.key, 'null') <> coalesce(v_new -> k.key, 'null');
     IF v_changes IS NULL THEN
         RETURN NULL;

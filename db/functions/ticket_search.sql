@@ -2,41 +2,43 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-CREATE OR REPLACE FUNCTION internal.ticket_search(words text)
+-- Planned once in a session, for the index whatever the words. docs/decisions/002-lists-are-index-ranges.md says how many are read.
+CREATE OR REPLACE FUNCTION internal.ticket_search(words text, keys bigint [], parts integer, row_limit integer)
 RETURNS bigint []
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET plan_cache_mode = 'force_custom_plan'
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = off SET jit = off
 AS $$
--- Purpose: the tickets that have rare words in their subject. As the owner: under a policy, @@, which PostgreSQL does
---          not trust to be leakproof, may not use its index. Only ids come out, and the caller's policies judge them.
--- Parameters: words: all of which must be there, whatever their order and case.
--- Returns: the ids, live and deleted; NULL where more than 5,000 tickets have the words, and more than one in fifty: then a
---          walk through the list's own order meets them soon enough, unless they are all at its far end.
+-- Purpose: the tickets of teams that have words in their subject, where they are few. As the owner: under a policy, @@, which
+--          PostgreSQL does not trust to be leakproof, may not use its index. Only ids come out, and the caller's policies judge them.
+-- Parameters: words: all of which must be there, whatever their order and case; keys: the teams, 0 for the tickets of none; NULL: all
+--             tickets; parts: in how many such searches a list is looked for; row_limit: how many rows of it are asked for.
+-- Returns: the ids, live and deleted; NULL where there are so many that a walk through the list's own order meets enough of them
+--          sooner than all are read by their ids, unless they are all at its far end.
 -- Tables: reads desk.ticket.
 DECLARE
-    v_query CONSTANT tsquery := plainto_tsquery('simple', ticket_search.words);
+    v_words CONSTANT tsquery := plainto_tsquery('simple', ticket_search.words);
+    v_query CONSTANT tsquery := CASE
+        WHEN ticket_search.keys IS NULL THEN v_words
+        WHEN ticket_search.keys <> '{}' THEN v_words && cast(''' ' || array_to_string(ticket_search.keys, '''|'' ') || '''' AS tsquery)
+    END;
     v_most CONSTANT bigint := (
-        SELECT greatest(5000, cast(c.reltuples / 50 AS bigint))
+        SELECT cast(sqrt(greatest(c.reltuples, 10000) * ticket_search.row_limit / 2 / ticket_search.parts) AS bigint)
           FROM pg_catalog.pg_class AS c
          WHERE c.oid = 'desk.ticket'::regclass
     );
     v_ids bigint [];
 BEGIN
-    IF numnode(v_query) = 0 THEN
+    IF numnode(v_words) = 0 OR v_query IS NULL THEN
         RETURN '{}'::bigint [];
     END IF;
-    v_ids := ARRAY(
-        SELECT t.id
-          FROM desk.ticket AS t
-         WHERE to_tsvector('simple', t.subject) @@ v_query
-         LIMIT v_most + 1
-    );
+    v_ids := ARRAY(SELECT t.id FROM desk.ticket AS t WHERE t.subject_key @@ v_query LIMIT v_most + 1);
     RETURN CASE WHEN cardinality(v_ids) <= v_most THEN v_ids END;
 END;
 $$;
 
-COMMENT ON FUNCTION internal.ticket_search(text) IS
-'The ids of the tickets with these words in their subject; NULL where there are more than 5,000 and more than one in fifty.';
-GRANT EXECUTE ON FUNCTION internal.ticket_search(text) TO ticketfirst_api;
+COMMENT ON FUNCTION internal.ticket_search(text, bigint [], integer, integer) IS
+'The ids of the tickets of teams with these words in their subject; NULL where they are many.';
+GRANT EXECUTE ON FUNCTION internal.ticket_search(text, bigint [], integer, integer) TO ticketfirst_api;
 
 COMMIT;

@@ -53,7 +53,7 @@ COMMENT ON COLUMN desk.event.former_ticket_id IS 'The ticket that a comment was 
 COMMENT ON COLUMN desk.event.action IS 'create, update, delete (soft), restore, or purge (a DBA''s DELETE).';
 COMMENT ON COLUMN desk.event.version IS 'The row''s version after the change.';
 COMMENT ON COLUMN desk.event.changes IS
-'The changed columns: {"subject": {"from": …, "to": …}, …}; not id, version and updated_at, which stand beside it, nor name_key and email_key, which follow from others.';
+'The changed columns: {"subject": {"from": …, "to": …}, …}; not id, version and updated_at, which stand beside it, nor name_key, email_key and subject_key, which follow from others.';
 COMMENT ON COLUMN desk.event.visibility IS 'public, or internal: what clients do not see.';
 COMMENT ON COLUMN desk.event.actor_agent_id IS 'The agent who did it, or in whose name it was done; NULL where it was another.';
 COMMENT ON COLUMN desk.event.actor_client_id IS 'The client who did it, or in whose name it was done; NULL where it was another.';

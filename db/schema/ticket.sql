@@ -15,6 +15,7 @@ CREATE TABLE desk.ticket (
     created_at timestamptz NOT NULL DEFAULT internal.clock(),
     updated_at timestamptz NOT NULL DEFAULT internal.clock(),
     deleted_at timestamptz,
+    subject_key tsvector NOT NULL,
     CONSTRAINT ticket_pkey PRIMARY KEY (id),
     CONSTRAINT ticket_client_id_fkey FOREIGN KEY (client_id) REFERENCES desk.client (id),
     CONSTRAINT ticket_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES desk.agent (id),
@@ -43,6 +44,8 @@ COMMENT ON COLUMN desk.ticket.version IS 'Counts the changes of the row, from 1;
 COMMENT ON COLUMN desk.ticket.created_at IS 'When the row was made, by internal.clock().';
 COMMENT ON COLUMN desk.ticket.updated_at IS 'When the row last changed, by internal.clock(); kept by trigger ticket_stamp.';
 COMMENT ON COLUMN desk.ticket.deleted_at IS 'When the row was deleted; NULL while it is live.';
+COMMENT ON COLUMN desk.ticket.subject_key IS
+'The words in the subject, in lower case, and a space with the team''s id (0: of none), to find tickets of a team by words; kept by trigger ticket_key.';
 COMMENT ON CONSTRAINT ticket_pkey ON desk.ticket IS 'A ticket is known by its id.';
 COMMENT ON CONSTRAINT ticket_client_id_fkey ON desk.ticket IS 'A ticket has exactly one client, which exists.';
 COMMENT ON CONSTRAINT ticket_agent_id_fkey ON desk.ticket IS 'A ticket''s agent exists.';
@@ -81,7 +84,8 @@ WHERE deleted_at IS NULL;
 CREATE INDEX ticket_deleted_by_id ON desk.ticket (id) WHERE deleted_at IS NOT NULL;
 CREATE INDEX ticket_deleted_by_created ON desk.ticket (created_at, id) WHERE deleted_at IS NOT NULL;
 CREATE INDEX ticket_deleted_by_updated ON desk.ticket (updated_at, id) WHERE deleted_at IS NOT NULL;
-CREATE INDEX ticket_subject_words ON desk.ticket USING gin (to_tsvector('simple', subject));
+-- 64 kB is the least: each search reads what waits there whole, and of 4 MB, as by default, that took two milliseconds.
+CREATE INDEX ticket_by_words ON desk.ticket USING gin (subject_key) WITH (gin_pending_list_limit = 64);
 COMMENT ON INDEX desk.ticket_by_id IS 'Live tickets by id.';
 COMMENT ON INDEX desk.ticket_by_created IS 'Live tickets by the time they were made.';
 COMMENT ON INDEX desk.ticket_by_updated IS 'Live tickets by the time of their last change.';
@@ -100,7 +104,7 @@ COMMENT ON INDEX desk.ticket_of_both_by_updated IS 'Live tickets of a client and
 COMMENT ON INDEX desk.ticket_deleted_by_id IS 'Deleted tickets by id.';
 COMMENT ON INDEX desk.ticket_deleted_by_created IS 'Deleted tickets by the time they were made.';
 COMMENT ON INDEX desk.ticket_deleted_by_updated IS 'Deleted tickets by the time of their last change.';
-COMMENT ON INDEX desk.ticket_subject_words IS 'Words in the subject, of live and deleted tickets.';
+COMMENT ON INDEX desk.ticket_by_words IS 'Words in the subject, with the team, of live and deleted tickets.';
 
 ALTER TABLE desk.ticket ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE ON desk.ticket TO ticketfirst_api;

@@ -106,6 +106,8 @@ COMMENT ON TRIGGER permission_check ON desk.permission IS 'The roles of a permis
 
 CREATE TRIGGER ticket_check BEFORE INSERT OR UPDATE ON desk.ticket
 FOR EACH ROW EXECUTE FUNCTION internal.ticket_check();
+CREATE TRIGGER ticket_key BEFORE INSERT OR UPDATE OF subject, team_id, subject_key ON desk.ticket
+FOR EACH ROW EXECUTE FUNCTION internal.subject_key();
 CREATE TRIGGER ticket_stamp BEFORE INSERT OR UPDATE ON desk.ticket
 FOR EACH ROW EXECUTE FUNCTION internal.row_stamp();
 CREATE TRIGGER ticket_journal AFTER INSERT OR UPDATE OR DELETE ON desk.ticket
@@ -113,6 +115,7 @@ FOR EACH ROW EXECUTE FUNCTION internal.journal_write();
 CREATE TRIGGER ticket_truncate BEFORE TRUNCATE ON desk.ticket
 FOR EACH STATEMENT EXECUTE FUNCTION internal.truncate_refuse();
 COMMENT ON TRIGGER ticket_check ON desk.ticket IS 'Links are to live, active rows; a deleted ticket rests.';
+COMMENT ON TRIGGER ticket_key ON desk.ticket IS 'Keeps subject_key.';
 COMMENT ON TRIGGER ticket_stamp ON desk.ticket IS 'Keeps version and updated_at.';
 COMMENT ON TRIGGER ticket_journal ON desk.ticket IS 'Adds an event to the journal.';
 COMMENT ON TRIGGER ticket_truncate ON desk.ticket IS 'TRUNCATE would leave no trace in the journal.';

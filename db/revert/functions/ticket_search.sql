@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-DROP FUNCTION internal.ticket_search(text);
+DROP FUNCTION internal.ticket_search(text, bigint [], integer, integer);
 
 COMMIT;

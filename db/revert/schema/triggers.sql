@@ -12,6 +12,7 @@ DROP TRIGGER comment_check ON desk.comment;
 DROP TRIGGER ticket_truncate ON desk.ticket;
 DROP TRIGGER ticket_journal ON desk.ticket;
 DROP TRIGGER ticket_stamp ON desk.ticket;
+DROP TRIGGER ticket_key ON desk.ticket;
 DROP TRIGGER ticket_check ON desk.ticket;
 DROP TRIGGER permission_check ON desk.permission;
 DROP TRIGGER organisation_member_truncate ON desk.organisation_member;

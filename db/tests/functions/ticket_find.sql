@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(13);
+SELECT plan(16);
 
 SELECT test.agent('Ada') AS ada, test.agent('Root', 'admin') AS root, test.client('Cleo') AS cleo, test.client('Dora') AS dora \gset
 SELECT test.team('Here', :ada) AS here, test.organisation('Shared', true, :cleo, :dora) AS shared \gset
@@ -19,7 +19,7 @@ CREATE FUNCTION pg_temp.find(
     )
 $$;
 ALTER FUNCTION pg_temp.find OWNER TO ticketfirst_api;
--- By which function each of these lists is found, one letter for each list: f(ilter), (all) a, t(eams), w(orker, an agent), c(lients).
+-- By which function each of these lists is found, one letter for each list: f(ilter), (all) a, t(eams), w(orker, an agent), c(lients), i(ds).
 CREATE FUNCTION pg_temp.ways(VARIADIC lists text []) RETURNS text LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
     v_calls bigint [];
@@ -31,7 +31,7 @@ BEGIN
         EXECUTE format('SELECT pg_temp.find(%s)', v_list);
         v_ways := v_ways || (
             SELECT string_agg(w.letter, '' ORDER BY w.n)
-              FROM unnest(ARRAY['f', 'a', 't', 'w', 'c']) WITH ORDINALITY AS w (letter, n)
+              FROM unnest(ARRAY['f', 'a', 't', 'w', 'c', 'i']) WITH ORDINALITY AS w (letter, n)
              WHERE v_calls[w.n] <> (pg_temp.calls())[w.n]
         );
     END LOOP;
@@ -41,17 +41,20 @@ $$;
 CREATE FUNCTION pg_temp.calls() RETURNS bigint [] LANGUAGE sql VOLATILE SECURITY DEFINER AS $$
     SELECT array_agg(coalesce(pg_stat_get_xact_function_calls(p.p), 0) ORDER BY p.n)
       FROM unnest(ARRAY['internal.ticket_filter', 'internal.ticket_walk_all', 'internal.ticket_walk_teams', 'internal.ticket_walk_agent',
-                        'internal.ticket_walk_clients']::regproc []) WITH ORDINALITY AS p (p, n)
+                        'internal.ticket_walk_clients', 'internal.ticket_walk_ids']::regproc []) WITH ORDINALITY AS p (p, n)
 $$;
 
 SELECT test.enter_as(:root);
 SELECT is(pg_temp.ways('', 'created_after => ''2020-01-02Z'', sort => ''created_at''', format('agent_id => %s', :ada), 'unassigned => true',
                        format('client_id => %s', :cleo), format('team_id => %s', :here), 'teamless => true'),
           'aawwctt', 'one filter, or none: by a range of its index');
-SELECT is(pg_temp.ways('subject => ''ticket''', 'deleted => true', 'created_after => ''2020-01-02Z''',
+SELECT is(pg_temp.ways('subject => ''ticket'', unassigned => true', 'subject => ''ticket'', deleted => true', 'deleted => true', 'created_after => ''2020-01-02Z''',
                        'updated_before => ''2020-06-03Z'', sort => ''-created_at''', format('agent_id => %s, unassigned => true', :ada),
                        format('agent_id => %s, client_id => %s', :ada, :cleo), format('team_id => %s, unassigned => true', :here)),
-          'fffffff', 'several, words, deleted tickets and times of another order: by them all together');
+          'ffffffff', 'several, deleted tickets and times of another order: by them all together');
+SELECT is(pg_temp.ways('subject => ''ticket''', 'subject => ''7'', teamless => true', format('subject => ''ticket'', team_id => %s', :here)), 'iii',
+          'words, of all or of a team: by the ids of those that have them');
+SELECT is(pg_temp.find(subject => '7', sort => '-id'), test.walk('t.subject = ''Ticket 7''', '-id', ROW(NULL, 9223372036854775807, NULL), 1000), 'which are these');
 SELECT is(pg_temp.find(), test.walk('true', 'id', ROW(NULL, 0, NULL), 1000), 'all tickets');
 SELECT is(pg_temp.find(created_after => '2020-01-02Z', sort => '-created_at'),
           test.walk('t.created_at > ''2020-01-02Z''', '-created_at', ROW('infinity', 0, '-infinity'), 1000), 'those of a time');
@@ -64,8 +67,9 @@ SELECT is(pg_temp.find(sort => '-id', ended_id => :ended), test.walk('true', '-i
 SELECT test.enter_as(:ada);
 SELECT is(pg_temp.ways('', format('agent_id => %s', :ada), format('client_id => %s', :cleo), format('team_id => %s', :here)), 'twct',
           'an agent''s: by its teams');
+SELECT is(pg_temp.ways('subject => ''ticket'''), 'i', 'and so for words');
 SELECT test.enter_as_client(:cleo);
-SELECT is(pg_temp.ways('', 'sort => ''-updated_at''', format('client_id => %s', :dora), format('agent_id => %s', :ada), 'teamless => true'), 'cccff',
+SELECT is(pg_temp.ways('subject => ''ticket''', '', 'sort => ''-updated_at''', format('client_id => %s', :dora), format('agent_id => %s', :ada), 'teamless => true'), 'fcccff',
           'a client''s: by itself and its colleagues');
 SELECT test.leave();
 UPDATE desk.permission SET roles = array_append(roles, 'client') WHERE name = 'see_unassigned_tickets';

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(13);
+SELECT plan(16);
 
 SELECT test.client('Cleo') AS cleo \gset
 SELECT test.ticket(:cleo, subject => 'Printer on fire') AS fire, test.ticket(:cleo, subject => 'The printer prints, slowly') AS slow,
@@ -8,7 +8,7 @@ UPDATE desk.ticket SET deleted_at = now() WHERE id = :deleted;
 
 SET LOCAL ROLE ticketfirst_api;
 SELECT is(
-    (SELECT array_agg(ARRAY(SELECT i.id FROM unnest(internal.ticket_search(w.words)) AS i (id) ORDER BY i.id)::text ORDER BY w.n)
+    (SELECT array_agg(ARRAY(SELECT i.id FROM unnest(internal.ticket_search(w.words, NULL, 1, 26)) AS i (id) ORDER BY i.id)::text ORDER BY w.n)
        FROM (VALUES (1, 'printer'), (2, 'fire printer'), (3, 'PRINTER the'), (4, 'print'), (5, 'prints'), (6, 'fire slowly'), (7, 'änderung ZOË'),
                     (8, '東京'), (9, 'nowhere')) AS w (n, words)),
     ARRAY[ARRAY[:fire, :slow, :deleted]::text, ARRAY[:fire, :deleted]::text, ARRAY[:slow, :deleted]::text, '{}', ARRAY[:slow]::text, '{}',
@@ -16,32 +16,42 @@ SELECT is(
     'all words, whole ones as they stand, in any order and case, of live and deleted tickets'
 );
 SELECT is(
-    (SELECT array_agg(internal.ticket_search(w.words)::text)
+    (SELECT array_agg(internal.ticket_search(w.words, NULL, 1, 26)::text)
        FROM (VALUES (''), (' '), ('!'), ('''"\&|:*()<->'), (E'\n'), (NULL)) AS w (words)),
     array_fill('{}'::text, ARRAY[6]), 'without a word none is found'
 );
-SELECT is(ARRAY(SELECT i.id FROM unnest(internal.ticket_search('printer & !fire | :* "fire"')) AS i (id) ORDER BY i.id), ARRAY[:fire, :deleted]::bigint[],
+SELECT is(ARRAY(SELECT i.id FROM unnest(internal.ticket_search('printer & !fire | :* "fire"', NULL, 1, 26)) AS i (id) ORDER BY i.id), ARRAY[:fire, :deleted]::bigint[],
           'signs are no operators');
 RESET ROLE;
-INSERT INTO desk.ticket (client_id, subject) SELECT :cleo, 'Common ' || n || CASE WHEN n <= 5000 THEN ' many' ELSE '' END FROM generate_series(1, 5001) AS n;
+SELECT test.agent('Ada') AS ada \gset
+SELECT test.team('Here', :ada) AS here, test.team('There', :ada) AS there \gset
+INSERT INTO desk.ticket (client_id, team_id, subject)
+SELECT :cleo, CASE WHEN n > 100 THEN :here END, 'Common ' || n || CASE WHEN n <= 360 THEN ' many' ELSE '' END FROM generate_series(1, 1100) AS n;
 SET LOCAL ROLE ticketfirst_api;
-SELECT is((SELECT count(DISTINCT i.id) FROM unnest(internal.ticket_search('many')) AS i (id)), 5000::bigint, 'up to 5,000 tickets are found');
-SELECT is(internal.ticket_search('common'), NULL, 'for more the answer is NULL');
-SELECT is(cardinality(internal.ticket_search('common 5001')), 1, 'unless another word is rare');
+-- below 10,000 tickets those count as many: the square root of 10,000 * 26 / 2 is 361, of 10,000 * 26 / 2 / 4 180
+SELECT is((SELECT count(DISTINCT i.id) FROM unnest(internal.ticket_search('many', NULL, 1, 26)) AS i (id)), 360::bigint, 'up to so many tickets are found');
+SELECT is(num_nonnulls(internal.ticket_search('common', NULL, 1, 26), internal.ticket_search('many', NULL, 4, 26), internal.ticket_search('many', NULL, 1, 25)),
+          0, 'for more the answer is NULL: the more parts and the shorter the page, the sooner');
+SELECT is(cardinality(internal.ticket_search('common many', NULL, 1, 1000)), 360, 'a longer page has more');
+SELECT is(cardinality(internal.ticket_search('common 1100', NULL, 1, 26)), 1, 'unless another word is rare');
+SELECT is(ARRAY[cardinality(internal.ticket_search('many', '{0}', 1, 26)), cardinality(internal.ticket_search('many', ARRAY[:here], 1, 26)),
+                cardinality(internal.ticket_search('many', ARRAY[0, :here, :there], 1, 26)), cardinality(internal.ticket_search('common', ARRAY[:there], 1, 26)),
+                cardinality(internal.ticket_search('printer', ARRAY[:here, :there], 1, 26)), cardinality(internal.ticket_search('printer', '{}', 1, 26))],
+          ARRAY[100, 260, 360, 0, 0, 0], 'of these teams alone');
+SELECT is(cardinality(internal.ticket_search('0', NULL, 1, 26)) + cardinality(internal.ticket_search(' ' || :here, NULL, 1, 26)), 1, 'a team is no word');
 RESET ROLE;
 
 -- what api.ticket_list makes of it
-SELECT is((SELECT count(*) FROM api.ticket_list(subject => 'many', row_limit => 1000, sort => '-id')), 1000::bigint, 'the list goes by the ids');
+SELECT is((SELECT count(*) FROM api.ticket_list(subject => 'many', row_limit => 1000, sort => '-id')), 360::bigint, 'the list goes by the ids');
 SELECT is(
-    (SELECT array_agg(l.subject) FROM api.ticket_list(subject => 'COMMON', row_limit => 3, sort => '-id') AS l),
-    ARRAY['Common 5001', 'Common 5000 many', 'Common 4999 many'], 'or, where there are too many, by the words'
+    (SELECT array_agg(l.subject) FROM api.ticket_list(subject => 'COMMON', row_limit => 3, sort => 'id') AS l),
+    ARRAY['Common 1 many', 'Common 2 many', 'Common 3 many'], 'or, where there are too many, by the words'
 );
 SELECT is(
     (SELECT count(*) FROM api.ticket_list(client_id => :cleo, unassigned => true, subject => 'common', created_after => now() - interval '1 day', row_limit => 1000)),
     1000::bigint, 'with other filters too'
 );
-SELECT test.agent('Ada') AS ada \gset
-UPDATE desk.ticket SET agent_id = :ada WHERE id IN (SELECT t.id FROM desk.ticket AS t WHERE t.subject LIKE 'Common%' ORDER BY t.id LIMIT 2);
+UPDATE desk.ticket SET agent_id = :ada WHERE id IN (SELECT t.id FROM desk.ticket AS t WHERE t.subject LIKE 'Common%' ORDER BY t.id DESC LIMIT 2);
 SELECT is((SELECT count(*) FROM api.ticket_list(agent_id => :ada, subject => 'common')), 2::bigint, 'however few are left');
 SELECT ok((SELECT p.prosecdef AND pg_get_userbyid(p.proowner) = 'ticketfirst_owner' FROM pg_proc AS p WHERE p.oid = 'internal.ticket_search'::regproc),
           'it runs as the owner');
@@ -55,7 +65,7 @@ SELECT is(
     'its owner and the public functions may execute it'
 );
 SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
-SELECT is(test.refusal('SELECT internal.ticket_search(''printer'')'),
+SELECT is(test.refusal('SELECT internal.ticket_search(''printer'', NULL, 1, 1)'),
           '42501', 'the gateway may not');
 
 SELECT * FROM finish();

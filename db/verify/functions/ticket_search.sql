@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-SELECT cast('internal.ticket_search(text)' AS regprocedure);
+SELECT cast('internal.ticket_search(text,bigint[],integer,integer)' AS regprocedure);
 
 ROLLBACK;

@@ -34,6 +34,7 @@ SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk
 SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk.organisation_member' AS regclass) AND t.tgname = 'organisation_member_truncate';
 SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk.permission' AS regclass) AND t.tgname = 'permission_check';
 SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk.ticket' AS regclass) AND t.tgname = 'ticket_check';
+SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk.ticket' AS regclass) AND t.tgname = 'ticket_key';
 SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk.ticket' AS regclass) AND t.tgname = 'ticket_stamp';
 SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk.ticket' AS regclass) AND t.tgname = 'ticket_journal';
 SELECT 1 / count(*) FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = cast('desk.ticket' AS regclass) AND t.tgname = 'ticket_truncate';
