@@ -82,6 +82,7 @@ class Exchange:
         "_cors",
         "_large_bodies",
         "_receive",
+        "_reply",
         "_send",
         "_settings",
         "_size",
@@ -113,6 +114,7 @@ class Exchange:
         self.counted_by = b""  # whose request it is, to the limits: a hash of its credential
         self.quota: Sequence[tuple[bytes, bytes]] = ()  # what is left of a limit, for the answer's headers
         self._receive = receive
+        self._reply: Callable[[int, bytes, bytes], Awaitable[None]] = scope["reply"]  # gateway.wire.cycle
         self._send = send
         self._settings = server.settings
         self._access_log = server.access_log
@@ -209,9 +211,8 @@ class Exchange:
         headers = [*answer.headers, *self._own_headers()]
         if answer.status not in {204, 304}:
             headers.append((b"content-length", b"%d" % len(answer.body)))
-        await self._send({"type": "http.response.start", "status": answer.status, "headers": headers})
         body = b"" if self.method == "HEAD" else answer.body
-        await self._send({"type": "http.response.body", "body": body})
+        await self._reply(answer.status, b"".join([b"%s: %s\r\n" % header for header in headers]), body)
         self._access_log.write(self, answer.status, len(body))
 
     async def timed(self, call: Call) -> Row:

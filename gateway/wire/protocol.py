@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from typing import Any, cast
+from urllib.parse import unquote
 
 import httptools
+from uvicorn._types import HTTPScope
 
 from gateway.access_log import AccessLog
 from gateway.exchange import REFUSED, SMALL_BODY, new_request_id
@@ -18,6 +20,7 @@ from gateway.problems import Problem, own
 from gateway.serving.draining import Drain
 from gateway.wire import head
 from gateway.wire.connection import TimedConnection
+from gateway.wire.cycle import Cycle
 from gateway.wire.farewell import farewell
 from gateway.wire.flow import Flow, Outlet
 
@@ -37,6 +40,7 @@ class LimitedProtocol(TimedConnection):
         self._drain: Drain = self.app_state["drain"]
         self._access_log: AccessLog = self.app_state["access_log"]
         self._in_head = False
+        self._is_unclocked = False  # a request has begun, and its time not yet
         self._idle_bytes = 0  # in a row, that were neither the end of a head nor part of a body
         self._has_progressed = False
         self._is_kept = False  # after the request that is on its way, or came last
@@ -71,6 +75,9 @@ class LimitedProtocol(TimedConnection):
             self._idle_bytes += len(data)
         if self._idle_bytes > self._settings.header_bytes:
             self._refuse_head()
+        if self._is_unclocked:  # most requests come in one piece, and need no clock
+            self._is_unclocked = False
+            self._set_timer(self._settings.request_seconds, self._is_late)
 
     def _parse(self, data: bytes) -> None:
         """Have bytes parsed. A wish to upgrade is left aside, as RFC 9110 lets a server do."""
@@ -93,34 +100,81 @@ class LimitedProtocol(TimedConnection):
             self._framing = b""
 
     def on_message_begin(self) -> None:
-        """Start the clock of a request."""
+        """Note that a request has begun."""
         if not self._is_deaf:
-            self._unset_keepalive_if_required()
-            super().on_message_begin()
+            self._is_idle = False
+            self.url = b""
+            self.headers = []
+            self.expect_100_continue = False
             self._in_head = True
-            self._set_timer(self._settings.request_seconds, self._is_late)
+            self._is_unclocked = True
+            self._set_timer()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header in; the parser leaves the white space after its value."""
-        super().on_header(name, value.rstrip(b" \t"))
+        name = name.lower()
+        value = value.rstrip(b" \t")
+        if name == b"expect" and value.lower() == b"100-continue":
+            self.expect_100_continue = True
+        self.headers.append((name, value))
 
     def on_headers_complete(self) -> None:
         """Hand a request on, if its head is as it should be."""
         self._has_progressed = True
         self._in_head = False
+        version = self.parser.get_http_version()
         if self._head_size() > self._settings.header_bytes:
             self._refuse_head()
-        elif (fault := head.fault(self.parser.get_http_version(), self.url, self.headers)) is not None:
+        elif (fault := head.fault(version, self.url, self.headers)) is not None:
             self._refuse(own("request_malformed", fault))
         if self._is_deaf:
             return
-        super().on_headers_complete()
         if self.parser.should_upgrade():
             self._framing = head.framing(self.headers)
+        before = self.cycle
+        self.cycle = self._begin(version)
         self.headers = []  # for trailers, which are no headers
-        self.cycle.transport = cast(asyncio.Transport, self._outlet)
-        self._is_kept = self.cycle.keep_alive and not self._drain.has_begun()
-        self.cycle.keep_alive = False  # until all of it is here: an answer before that ends the connection
+        if before is None or before.response_complete:
+            self._start_asgi_task(self.cycle, self.app)
+        else:
+            self.flow.pause_reading()
+            self.pipeline.appendleft((self.cycle, self.app))
+
+    def _begin(self, version: str) -> Cycle:
+        """Make what sees a request through. Raises httptools.HttpParserInvalidURLError."""
+        url = httptools.parse_url(self.url)
+        path = url.path.decode("ascii")
+        self._is_kept = version != "1.0" and self.parser.should_keep_alive() and not self._drain.has_begun()
+        scope = {
+            "type": "http",
+            "asgi": {"version": self.asgi_version, "spec_version": "2.3"},
+            "http_version": version,
+            "server": self.server,
+            "client": self.client,
+            "scheme": self.scheme,
+            "root_path": "",
+            "headers": self.headers,
+            "state": self.app_state.copy(),
+            "method": self.parser.get_method().decode("ascii"),
+            "path": unquote(path) if "%" in path else path,
+            "raw_path": url.path,
+            "query_string": url.query or b"",
+        }
+        cycle = Cycle(
+            scope=cast(HTTPScope, scope),
+            transport=cast(asyncio.Transport, self._outlet),
+            flow=self.flow,
+            logger=self.logger,
+            access_logger=self.access_logger,
+            access_log=False,
+            default_headers=self.server_state.default_headers,
+            message_event=asyncio.Event(),
+            expect_100_continue=self.expect_100_continue,
+            keep_alive=False,  # until all of it is here: an answer before that ends the connection
+            on_response=self.on_response_complete,
+        )
+        scope["reply"] = cycle.reply
+        return cycle
 
     def on_body(self, body: bytes) -> None:
         """Take a part of a body in."""
@@ -134,6 +188,7 @@ class LimitedProtocol(TimedConnection):
         """Note the end of a request."""
         self._has_progressed = True
         if not self._is_deaf and not self._framing:
+            self._is_unclocked = False
             self._set_timer()
             self.cycle.keep_alive = self._is_kept
             super().on_message_complete()
@@ -142,7 +197,13 @@ class LimitedProtocol(TimedConnection):
         """Go on with the next request; after the last one say what was wrong with the one that never came."""
         if self._last_word is not None and self.cycle.response_complete:
             self._say(self._last_word)
-        super().on_response_complete()
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        else:
+            self._idle()
 
     def announce_end(self) -> None:
         """Let the answer to the request in flight be the last."""
@@ -194,7 +255,7 @@ class LimitedProtocol(TimedConnection):
         if self._is_deaf or self.transport.is_closing():
             return
         self._is_deaf = True
-        self._in_head = False
+        self._in_head = self._is_unclocked = False
         self._set_timer()
         if self.cycle is None or self.cycle.response_complete:
             self._say(problem)
@@ -229,7 +290,7 @@ class LimitedProtocol(TimedConnection):
         if self.transport.is_closing():
             return
         self._is_deaf = True
-        self._in_head = False
+        self._in_head = self._is_unclocked = False
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.flow.resume_reading()
