@@ -11,6 +11,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from typing import cast
 
 import psycopg
 from fastapi import FastAPI, Request, Response
@@ -35,7 +36,9 @@ from gateway.problems import MEDIA_TYPE, Problem, own
 from gateway.serving.draining import Drain
 from gateway.serving.preflight import one_line
 from gateway.settings import Settings
+from gateway.steps import in_task
 from gateway.traffic import CONNECT_SECONDS, Traffic
+from gateway.wire.cycle import Cycle
 from gateway.wire.descriptors import most_connections
 
 log = logging.getLogger("ticketfirst")
@@ -84,20 +87,23 @@ class Gateway:
         self.documented.state.ticketfirst = self.state
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Start and stop, as uvicorn says; requests come to `serve`."""
+        await self.documented(scope, receive, self._telling_why(send))
+
+    async def serve(self, cycle: Cycle) -> None:
         """Answer one request; whatever happens, with an answer that says what."""
-        if scope["type"] != "http":
-            await self.documented(scope, receive, self._telling_why(send))
-            return
-        exchange = Exchange(scope, receive, send, self._server)
+        exchange = Exchange(cycle, self._server)
         try:
             exchange.check()
             answer = exchange.preflight() or await self._answer(exchange)
             if answer is not None:
                 await exchange.answer(answer)
             else:
+                await in_task()
                 # For HEAD, the server itself leaves the body out.
                 method = "GET" if exchange.method == "HEAD" else exchange.method
-                await self.documented({**scope, "method": method, "exchange": exchange}, receive, exchange.pass_on)
+                scope = {**exchange.scope, "method": method, "exchange": exchange}
+                await self.documented(scope, cast(Receive, cycle.receive), exchange.pass_on)
         except Problem as problem:
             await exchange.refuse(problem)
         except ClientGoneError:

@@ -10,15 +10,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Message, Scope
 
 from gateway.access_log import AccessLog
 from gateway.cors import Cors
 from gateway.lanes import Call, Row
 from gateway.problems import MEDIA_TYPE, Problem, own
 from gateway.settings import Settings
+from gateway.steps import in_task
+from gateway.wire.cycle import Cycle
 
 if TYPE_CHECKING:
     from gateway.limiting.limiter import Limiter
@@ -80,10 +82,8 @@ class Exchange:
     __slots__ = (
         "_access_log",
         "_cors",
+        "_cycle",
         "_large_bodies",
-        "_receive",
-        "_reply",
-        "_send",
         "_settings",
         "_size",
         "_status",
@@ -101,10 +101,11 @@ class Exchange:
         "waiting",
     )
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, server: Server) -> None:
+    def __init__(self, cycle: Cycle, server: Server) -> None:
         """Read what stands at the head of a request."""
         self.began_at = perf_counter()
-        self.scope = scope
+        self.scope = scope = cast(Scope, cycle.scope)
+        self._cycle = cycle
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.query: bytes = scope["query_string"]
@@ -113,9 +114,6 @@ class Exchange:
         self.is_answered = False
         self.counted_by = b""  # whose request it is, to the limits: a hash of its credential
         self.quota: Sequence[tuple[bytes, bytes]] = ()  # what is left of a limit, for the answer's headers
-        self._receive = receive
-        self._reply: Callable[[int, bytes, bytes], Awaitable[None]] = scope["reply"]  # gateway.wire.cycle
-        self._send = send
         self._settings = server.settings
         self._access_log = server.access_log
         self._cors = server.cors
@@ -171,6 +169,7 @@ class Exchange:
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
         """Wait for one of the few turns to send a large body. Raises Problem."""
+        await in_task()
         try:
             async with asyncio.timeout(self._settings.lane_seconds):
                 await self._large_bodies.acquire()
@@ -189,7 +188,7 @@ class Exchange:
         return bool(message.get("more_body", False)), size
 
     async def _next(self) -> Message:
-        message = await self._receive()
+        message = cast(Message, await self._cycle.receive())
         refused: Problem | None = self.scope.get("state", {}).get(REFUSED)
         if refused is not None:
             raise refused
@@ -212,7 +211,7 @@ class Exchange:
         if answer.status not in {204, 304}:
             headers.append((b"content-length", b"%d" % len(answer.body)))
         body = b"" if self.method == "HEAD" else answer.body
-        await self._reply(answer.status, b"".join([b"%s: %s\r\n" % header for header in headers]), body)
+        await self._cycle.reply(answer.status, b"".join([b"%s: %s\r\n" % header for header in headers]), body)
         self._access_log.write(self, answer.status, len(body))
 
     async def timed(self, call: Call) -> Row:
@@ -238,7 +237,7 @@ class Exchange:
             self.is_answered = True
             self._status, self._size = message["status"], 0
             message["headers"] = [*message.get("headers", []), *self._own_headers()]
-        await self._send(message)
+        await self._cycle.send(cast(Any, message))
         if message["type"] == "http.response.body":
             self._size += 0 if self.method == "HEAD" else len(message.get("body", b""))
             if not message.get("more_body", False):

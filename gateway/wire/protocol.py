@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from typing import Any, cast
-from urllib.parse import unquote
 
 import httptools
-from uvicorn._types import HTTPScope
 
 from gateway.access_log import AccessLog
 from gateway.exchange import REFUSED, SMALL_BODY, new_request_id
 from gateway.problems import Problem, own
 from gateway.serving.draining import Drain
+from gateway.steps import Steps, spawn
 from gateway.wire import head
 from gateway.wire.connection import TimedConnection
-from gateway.wire.cycle import Cycle
+from gateway.wire.cycle import Application, Cycle
 from gateway.wire.farewell import farewell
 from gateway.wire.flow import Flow, Outlet
 
@@ -39,6 +39,9 @@ class LimitedProtocol(TimedConnection):
         self.parser = httptools.HttpRequestParser(self)  # without uvicorn's leniency for what comes after the end
         self._drain: Drain = self.app_state["drain"]
         self._access_log: AccessLog = self.app_state["access_log"]
+        self._application = cast(Application, self.app)
+        self._to_start: Cycle | None = None
+        self._waiting: deque[Cycle] = deque()  # for those before them on this connection
         self._in_head = False
         self._is_unclocked = False  # a request has begun, and its time not yet
         self._idle_bytes = 0  # in a row, that were neither the end of a head nor part of a body
@@ -54,7 +57,7 @@ class LimitedProtocol(TimedConnection):
         if transport.is_closing():  # there are too many
             return
         self.flow = Flow(self.transport, self._has_body)
-        self._outlet = Outlet(self.transport, self._end)
+        self.outlet = Outlet(self.transport, self._end)
         self._set_timer(self._settings.request_seconds, self._is_late)
 
     def data_received(self, data: bytes) -> None:
@@ -75,6 +78,9 @@ class LimitedProtocol(TimedConnection):
             self._idle_bytes += len(data)
         if self._idle_bytes > self._settings.header_bytes:
             self._refuse_head()
+        if self._to_start is not None:  # the rest of it is still to come
+            cycle, self._to_start = self._to_start, None
+            spawn(cycle.run(self._application), self.tasks)
         if self._is_unclocked:  # most requests come in one piece, and need no clock
             self._is_unclocked = False
             self._set_timer(self._settings.request_seconds, self._is_late)
@@ -132,49 +138,14 @@ class LimitedProtocol(TimedConnection):
         if self.parser.should_upgrade():
             self._framing = head.framing(self.headers)
         before = self.cycle
-        self.cycle = self._begin(version)
+        self.cycle = Cycle(self, version)
         self.headers = []  # for trailers, which are no headers
+        self._is_kept = version != "1.0" and self.parser.should_keep_alive() and not self._drain.has_begun()
         if before is None or before.response_complete:
-            self._start_asgi_task(self.cycle, self.app)
+            self._to_start = self.cycle
         else:
             self.flow.pause_reading()
-            self.pipeline.appendleft((self.cycle, self.app))
-
-    def _begin(self, version: str) -> Cycle:
-        """Make what sees a request through. Raises httptools.HttpParserInvalidURLError."""
-        url = httptools.parse_url(self.url)
-        path = url.path.decode("ascii")
-        self._is_kept = version != "1.0" and self.parser.should_keep_alive() and not self._drain.has_begun()
-        scope = {
-            "type": "http",
-            "asgi": {"version": self.asgi_version, "spec_version": "2.3"},
-            "http_version": version,
-            "server": self.server,
-            "client": self.client,
-            "scheme": self.scheme,
-            "root_path": "",
-            "headers": self.headers,
-            "state": self.app_state.copy(),
-            "method": self.parser.get_method().decode("ascii"),
-            "path": unquote(path) if "%" in path else path,
-            "raw_path": url.path,
-            "query_string": url.query or b"",
-        }
-        cycle = Cycle(
-            scope=cast(HTTPScope, scope),
-            transport=cast(asyncio.Transport, self._outlet),
-            flow=self.flow,
-            logger=self.logger,
-            access_logger=self.access_logger,
-            access_log=False,
-            default_headers=self.server_state.default_headers,
-            message_event=asyncio.Event(),
-            expect_100_continue=self.expect_100_continue,
-            keep_alive=False,  # until all of it is here: an answer before that ends the connection
-            on_response=self.on_response_complete,
-        )
-        scope["reply"] = cycle.reply
-        return cycle
+            self._waiting.append(self.cycle)
 
     def on_body(self, body: bytes) -> None:
         """Take a part of a body in."""
@@ -192,6 +163,9 @@ class LimitedProtocol(TimedConnection):
             self._set_timer()
             self.cycle.keep_alive = self._is_kept
             super().on_message_complete()
+            if self._to_start is not None:
+                cycle, self._to_start = self._to_start, None
+                Steps(cycle.run(self._application), self.tasks).go_on()
 
     def on_response_complete(self) -> None:
         """Go on with the next request; after the last one say what was wrong with the one that never came."""
@@ -200,8 +174,8 @@ class LimitedProtocol(TimedConnection):
         if self.transport.is_closing():
             return
         self.flow.resume_reading()
-        if self.pipeline:
-            self._start_asgi_task(*self.pipeline.pop())
+        if self._waiting:  # in a task: of many that can be answered at once, none runs within another
+            spawn(self._waiting.popleft().run(self._application), self.tasks)
         else:
             self._idle()
 
@@ -278,7 +252,7 @@ class LimitedProtocol(TimedConnection):
 
     def _end(self) -> None:
         """Close the connection; if the client is still sending, in a way that lets it read the answer first."""
-        self.pipeline.clear()
+        self._waiting.clear()
         self._last_word = None
         if self._is_deaf or self._is_arriving():
             self._linger()
