@@ -16,6 +16,7 @@ from starlette.types import Message, Scope
 
 from gateway.access_log import AccessLog
 from gateway.cors import Cors
+from gateway.headers import Headers, every_answers, lines
 from gateway.lanes import Call, Row
 from gateway.problems import MEDIA_TYPE, Problem, own
 from gateway.settings import Settings
@@ -25,10 +26,6 @@ from gateway.wire.cycle import Cycle
 if TYPE_CHECKING:
     from gateway.limiting.limiter import Limiter
 
-Headers = list[tuple[bytes, bytes]]
-
-JSON = (b"content-type", b"application/json")
-NO_STORE = (b"cache-control", b"no-store")
 REFUSED = "refused"  # where the server puts what is wrong with a body that is on its way
 ONCE = tuple(
     b"authorization content-encoding content-type idempotency-key if-match x-clock x-on-behalf-of x-request-id".split()
@@ -44,12 +41,6 @@ _numbers = count(1)
 def new_request_id() -> bytes:
     """Give an id that no other request has, of this process or another."""
     return b"%s-%d" % (_process, next(_numbers))
-
-
-def every_answers(request_id: bytes, database: float = 0, waiting: float = 0) -> Headers:
-    """Give the headers that every answer has; times are seconds."""
-    timing = b"database;dur=%.3f, lane;dur=%.3f" % (database * 1000, waiting * 1000)
-    return [(b"x-request-id", request_id), (b"server-timing", timing)]
 
 
 class ClientGoneError(Exception):
@@ -211,7 +202,7 @@ class Exchange:
         if answer.status not in {204, 304}:
             headers.append((b"content-length", b"%d" % len(answer.body)))
         body = b"" if self.method == "HEAD" else answer.body
-        await self._cycle.reply(answer.status, b"".join([b"%s: %s\r\n" % header for header in headers]), body)
+        await self._cycle.reply(answer.status, lines(headers), body)
         self._access_log.write(self, answer.status, len(body))
 
     async def timed(self, call: Call) -> Row:

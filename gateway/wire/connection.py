@@ -22,6 +22,7 @@ class TimedConnection(HttpToolsProtocol):
         self._answering: asyncio.TimerHandle | None = None
         self._is_idle = False  # since:
         self._idle_since = 0.0
+        self._is_kept = False  # after the request that is on its way, or came last
         self._idling: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -39,6 +40,20 @@ class TimedConnection(HttpToolsProtocol):
         if self._idling is not None:
             self._idling.cancel()
         super().connection_lost(exc)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header in; the parser leaves the white space after its value."""
+        name = name.lower()
+        value = value.rstrip(b" \t")
+        if name == b"expect" and value.lower() == b"100-continue":
+            self.expect_100_continue = True
+        self.headers.append((name, value))
+
+    def announce_end(self) -> None:
+        """Let the answer to the request in flight be the last."""
+        self._is_kept = False
+        if self.cycle is not None:
+            self.cycle.keep_alive = False
 
     def pause_writing(self) -> None:
         """Give a client that does not receive its answer, all of which lies here, a time for it."""

@@ -12,6 +12,8 @@ import httptools
 from uvicorn._types import HTTPScope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
 
+from gateway import headers
+
 if TYPE_CHECKING:
     from gateway.wire.protocol import LimitedProtocol
 
@@ -64,7 +66,7 @@ class Cycle(RequestResponseCycle):
             return
         self.response_started = True
         self.waiting_for_100_continue = False
-        date = b"".join([b"%s: %s\r\n" % header for header in self.default_headers])
+        date = headers.lines(self.default_headers)
         close = b"" if self.keep_alive else b"connection: close\r\n"
         self.transport.write(b"%s%s%s%s\r\n%s" % (STATUS_LINE[status], date, lines, close, body))
         self.response_complete = True

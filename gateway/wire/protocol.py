@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from typing import Any, cast
 
 import httptools
@@ -17,12 +16,12 @@ from gateway.access_log import AccessLog
 from gateway.exchange import REFUSED, SMALL_BODY, new_request_id
 from gateway.problems import Problem, own
 from gateway.serving.draining import Drain
-from gateway.steps import Steps, spawn
 from gateway.wire import head
 from gateway.wire.connection import TimedConnection
 from gateway.wire.cycle import Application, Cycle
 from gateway.wire.farewell import farewell
 from gateway.wire.flow import Flow, Outlet
+from gateway.wire.queue import Queue
 
 log = logging.getLogger("ticketfirst.protocol")
 
@@ -39,14 +38,11 @@ class LimitedProtocol(TimedConnection):
         self.parser = httptools.HttpRequestParser(self)  # without uvicorn's leniency for what comes after the end
         self._drain: Drain = self.app_state["drain"]
         self._access_log: AccessLog = self.app_state["access_log"]
-        self._application = cast(Application, self.app)
-        self._to_start: Cycle | None = None
-        self._waiting: deque[Cycle] = deque()  # for those before them on this connection
+        self._queue = Queue(cast(Application, self.app), self.tasks)
         self._in_head = False
         self._is_unclocked = False  # a request has begun, and its time not yet
         self._idle_bytes = 0  # in a row, that were neither the end of a head nor part of a body
         self._has_progressed = False
-        self._is_kept = False  # after the request that is on its way, or came last
         self._framing = b""  # of a body that the parser, for a wish to upgrade, leaves out
         self._is_deaf = False  # what still comes is not listened to
         self._last_word: Problem | None = None  # to be said when all that came before it is answered
@@ -78,9 +74,7 @@ class LimitedProtocol(TimedConnection):
             self._idle_bytes += len(data)
         if self._idle_bytes > self._settings.header_bytes:
             self._refuse_head()
-        if self._to_start is not None:  # the rest of it is still to come
-            cycle, self._to_start = self._to_start, None
-            spawn(cycle.run(self._application), self.tasks)
+        self._queue.begin_early()
         if self._is_unclocked:  # most requests come in one piece, and need no clock
             self._is_unclocked = False
             self._set_timer(self._settings.request_seconds, self._is_late)
@@ -116,14 +110,6 @@ class LimitedProtocol(TimedConnection):
             self._is_unclocked = True
             self._set_timer()
 
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header in; the parser leaves the white space after its value."""
-        name = name.lower()
-        value = value.rstrip(b" \t")
-        if name == b"expect" and value.lower() == b"100-continue":
-            self.expect_100_continue = True
-        self.headers.append((name, value))
-
     def on_headers_complete(self) -> None:
         """Hand a request on, if its head is as it should be."""
         self._has_progressed = True
@@ -141,11 +127,10 @@ class LimitedProtocol(TimedConnection):
         self.cycle = Cycle(self, version)
         self.headers = []  # for trailers, which are no headers
         self._is_kept = version != "1.0" and self.parser.should_keep_alive() and not self._drain.has_begun()
-        if before is None or before.response_complete:
-            self._to_start = self.cycle
-        else:
+        is_next = before is None or before.response_complete
+        if not is_next:
             self.flow.pause_reading()
-            self._waiting.append(self.cycle)
+        self._queue.add(self.cycle, is_next=is_next)
 
     def on_body(self, body: bytes) -> None:
         """Take a part of a body in."""
@@ -163,9 +148,7 @@ class LimitedProtocol(TimedConnection):
             self._set_timer()
             self.cycle.keep_alive = self._is_kept
             super().on_message_complete()
-            if self._to_start is not None:
-                cycle, self._to_start = self._to_start, None
-                Steps(cycle.run(self._application), self.tasks).go_on()
+            self._queue.begin()
 
     def on_response_complete(self) -> None:
         """Go on with the next request; after the last one say what was wrong with the one that never came."""
@@ -174,16 +157,8 @@ class LimitedProtocol(TimedConnection):
         if self.transport.is_closing():
             return
         self.flow.resume_reading()
-        if self._waiting:  # in a task: of many that can be answered at once, none runs within another
-            spawn(self._waiting.popleft().run(self._application), self.tasks)
-        else:
+        if not self._queue.go_on():
             self._idle()
-
-    def announce_end(self) -> None:
-        """Let the answer to the request in flight be the last."""
-        self._is_kept = False
-        if self.cycle is not None:
-            self.cycle.keep_alive = False
 
     def shutdown(self) -> None:
         """End the connection when the server stops: after its request, or after one that may be on its way."""
@@ -252,7 +227,7 @@ class LimitedProtocol(TimedConnection):
 
     def _end(self) -> None:
         """Close the connection; if the client is still sending, in a way that lets it read the answer first."""
-        self._waiting.clear()
+        self._queue.clear()
         self._last_word = None
         if self._is_deaf or self._is_arriving():
             self._linger()
