@@ -46,7 +46,6 @@ log = logging.getLogger("ticketfirst")
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 VERSION = "1"
 BASE = "/v1/"
-GARBAGE = 10_000  # objects before the collector looks for circles: requests make none, errors a few
 STOPPED = (
     "The gateway has stopped before the answer came. A write may have been done or not: repeat it with the same"
     " Idempotency-Key."
@@ -165,7 +164,6 @@ class Gateway:
             # What is there now stays: the collector need not look at it again, and its pauses get short.
             gc.collect()
             gc.freeze()
-            gc.set_threshold(GARBAGE)
             yield {
                 "settings": settings,
                 "drain": self._drain,
