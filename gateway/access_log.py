@@ -12,7 +12,7 @@ import os
 import select
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from queue import Full, Queue
 from threading import Thread
@@ -50,27 +50,37 @@ class AccessLog:
         """Note a request that was answered, or whose client was gone: no status. No query and no header."""
         if self._file is None:
             return
-        self._note(
-            request_id=exchange.request_id.decode(),
-            client=_host(exchange.scope.get("client")),
-            method=exchange.method,
+        line = {
+            "time": datetime.now(UTC),
+            "request_id": exchange.request_id.decode(),
+            "client": _host(exchange.scope.get("client")),
+            "method": exchange.method,
             # As it was sent: percent-encoded, so without anything that a terminal or a reader may stumble over.
-            path=exchange.scope["raw_path"].decode("ascii", "backslashreplace")[:LONGEST_PATH],
-            status=status,
-            bytes=size,
-            ms=round((perf_counter() - exchange.began_at) * 1000, 3),
-            database_ms=round(exchange.database * 1000, 3),
-            lane_ms=round(exchange.waiting * 1000, 3),
-        )
+            "path": exchange.scope["raw_path"].decode("ascii", "backslashreplace")[:LONGEST_PATH],
+            "status": status,
+            "bytes": size,
+            "ms": round((perf_counter() - exchange.began_at) * 1000, 3),
+            "database_ms": round(exchange.database * 1000, 3),
+            "lane_ms": round(exchange.waiting * 1000, 3),
+        }
+        self._note(line)
 
     def write_refused(self, request_id: bytes, client: tuple[str, int] | None, status: int, size: int) -> None:
         """Note what was refused before it was a request: its method and path are not known."""
         if self._file is not None:
-            unknown = {"method": None, "path": None}
-            times = {"ms": 0.0, "database_ms": 0.0, "lane_ms": 0.0}
-            self._note(
-                request_id=request_id.decode(), client=_host(client), **unknown, status=status, bytes=size, **times
-            )
+            line = {
+                "time": datetime.now(UTC),
+                "request_id": request_id.decode(),
+                "client": _host(client),
+                "method": None,
+                "path": None,
+                "status": status,
+                "bytes": size,
+                "ms": 0.0,
+                "database_ms": 0.0,
+                "lane_ms": 0.0,
+            }
+            self._note(line)
 
     def flush(self) -> None:
         """Hand on what was noted."""
@@ -99,10 +109,10 @@ class AccessLog:
                 return
             self._thread.join(LAST_SECONDS)
 
-    def _note(self, **line: object) -> None:
+    def _note(self, line: dict[str, object]) -> None:
         if not self._lines:
             asyncio.get_running_loop().call_later(BATCH_SECONDS, self.flush)
-        self._lines.append(to_json({"time": datetime.now(UTC), **line}) + b"\n")
+        self._lines.append(to_json(line) + b"\n")
 
     def _write_batches(self) -> None:
         assert self._file is not None
@@ -118,8 +128,8 @@ class AccessLog:
                 self._has_failed = False
 
 
-def _host(client: Iterable[object] | None) -> object:
-    return next(iter(client)) if client else None
+def _host(client: Sequence[object] | None) -> object:
+    return client[0] if client else None
 
 
 def _pieces(lines: list[bytes], file: int) -> Iterator[bytes]:

@@ -10,10 +10,10 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from http import HTTPStatus
+from typing import cast
 
 import psycopg
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncNullConnectionPool
@@ -29,13 +29,16 @@ from gateway.documentation import docs_page
 from gateway.documentation.documented import DESCRIPTION, TAGS, Documentation, routes
 from gateway.endpoints import ENDPOINTS
 from gateway.exchange import Answer, ClientGoneError, Exchange, Server
+from gateway.framework import failure_response, framework_response, problem_response
 from gateway.limiting.limiter import limiter
 from gateway.paths import Paths
-from gateway.problems import MEDIA_TYPE, Problem, own
+from gateway.problems import Problem, own
 from gateway.serving.draining import Drain
 from gateway.serving.preflight import one_line
 from gateway.settings import Settings
+from gateway.steps import in_task
 from gateway.traffic import CONNECT_SECONDS, Traffic
+from gateway.wire.cycle import Cycle
 from gateway.wire.descriptors import most_connections
 
 log = logging.getLogger("ticketfirst")
@@ -47,7 +50,6 @@ STOPPED = (
     "The gateway has stopped before the answer came. A write may have been done or not: repeat it with the same"
     " Idempotency-Key."
 )
-OF_STATUS = {404: "path_not_found", 422: "field_invalid"}
 
 
 class Gateway:
@@ -71,9 +73,9 @@ class Gateway:
             telemetry=NO_TELEMETRY,
             redirect_slashes=False,
             exception_handlers={
-                Problem: _problem_response,
-                HTTPException: _framework_response,
-                Exception: _failure_response,
+                Problem: problem_response,
+                HTTPException: framework_response,
+                Exception: failure_response,
             },
         )
         self.documented.router.routes.extend(routes(ENDPOINTS))
@@ -84,20 +86,23 @@ class Gateway:
         self.documented.state.ticketfirst = self.state
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Start and stop, as uvicorn says; requests come to `serve`."""
+        await self.documented(scope, receive, self._telling_why(send))
+
+    async def serve(self, cycle: Cycle) -> None:
         """Answer one request; whatever happens, with an answer that says what."""
-        if scope["type"] != "http":
-            await self.documented(scope, receive, self._telling_why(send))
-            return
-        exchange = Exchange(scope, receive, send, self._server)
+        exchange = Exchange(cycle, self._server)
         try:
             exchange.check()
             answer = exchange.preflight() or await self._answer(exchange)
             if answer is not None:
                 await exchange.answer(answer)
             else:
+                await in_task()
                 # For HEAD, the server itself leaves the body out.
                 method = "GET" if exchange.method == "HEAD" else exchange.method
-                await self.documented({**scope, "method": method, "exchange": exchange}, receive, exchange.pass_on)
+                scope = {**exchange.scope, "method": method, "exchange": exchange}
+                await self.documented(scope, cast(Receive, cycle.receive), exchange.pass_on)
         except Problem as problem:
             await exchange.refuse(problem)
         except ClientGoneError:
@@ -217,29 +222,3 @@ async def _functions(pool: AsyncNullConnectionPool) -> dict[str, catalogue.Funct
         await pool.putconn(connection)
     catalogue.check(ENDPOINTS, functions)
     return functions
-
-
-async def _problem_response(request: Request, problem: Exception) -> Response:
-    assert isinstance(problem, Problem)
-    body = problem.body(request.scope["exchange"].request_id.decode())
-    response = Response(body, problem.status, media_type=MEDIA_TYPE.decode())
-    response.raw_headers.extend(problem.headers)
-    return response
-
-
-async def _failure_response(request: Request, _: Exception) -> Response:
-    """Say that something is wrong here; what, FastAPI raises again, for the log."""
-    return await _problem_response(request, own("internal_error"))
-
-
-async def _framework_response(request: Request, error: Exception) -> Response:
-    """Say FastAPI's own errors as all others are said."""
-    assert isinstance(error, HTTPException)
-    if error.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
-        return await _problem_response(request, own(OF_STATUS.get(error.status_code, "request_malformed")))
-    allow = {"allow": "GET, HEAD, OPTIONS"}  # what FastAPI answers can only be read
-    if request.method == "OPTIONS":
-        return Response(status_code=HTTPStatus.NO_CONTENT, headers=allow)
-    problem = own("method_not_allowed")
-    problem.headers.append((b"allow", allow["allow"].encode()))
-    return await _problem_response(request, problem)

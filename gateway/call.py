@@ -17,12 +17,14 @@ from gateway.catalogue import ENTER, IF_VERSION, Function
 from gateway.credentials.bearer import Credentials
 from gateway.depth import is_deeper
 from gateway.endpoints import Endpoint
-from gateway.exchange import JSON, NO_STORE, Answer, Exchange
+from gateway.exchange import Answer, Exchange
+from gateway.headers import JSON, NO_STORE
 from gateway.invalid import of_validation
 from gateway.lanes import Parameters, Refused, Row, Statement
 from gateway.limiting.limiter import Limiter
 from gateway.models.fields import LARGEST_ID, Time
 from gateway.models.requests import Patch, Request
+from gateway.parameters import encode
 from gateway.problems import own
 from gateway.rules import Rules
 from gateway.settings import Settings
@@ -67,14 +69,19 @@ class Call:
         self._statement: Statement = catalogue.statement(function)
         self._names: Sequence[str] = function.arguments
         self._is_read = function.is_read
+        self._takes_version = IF_VERSION in function.arguments
         self._traffic, self._rules, self._credentials, self._limiter, self._settings = means
         self._media_types = PATCH_MEDIA_TYPES if endpoint.body and issubclass(endpoint.body, Patch) else MEDIA_TYPES
 
     async def __call__(self, exchange: Exchange, path: Mapping[str, str]) -> Answer:
         """Answer a request. Raises Problem, ClientGoneError."""
-        credential, is_token = await self._credential(exchange)
+        token_hash = self._hashed(exchange)
+        credential = token_hash or await self._asserted(exchange)
         if self._limiter is not None:
-            await self._limiter.admit(exchange, lambda: self._enter(credential, exchange))
+            actor = self._limiter.known(exchange)
+            if actor is None:
+                actor = await self._limiter.learn(exchange, lambda: self._enter(credential, exchange))
+            self._limiter.count(exchange, actor)
         arguments: dict[str, Any] = {name: _id(name, value) for name, value in path.items()}
         kind: Kind = "read" if self._is_read else "write"
         if exchange.query:
@@ -85,32 +92,35 @@ class Call:
         body = b""
         if self._endpoint.body is not None:
             body = await exchange.read_body(lambda: self._enter(credential, exchange))
-            if not is_token:  # a body may take longer to arrive than an assertion is good for
-                credential, _ = await self._credential(exchange)
+            if token_hash is None:  # a body may take longer to arrive than an assertion is good for
+                credential = await self._asserted(exchange)
             arguments.update(self._body(exchange, body).arguments())
-        if IF_VERSION in self._names:
+        if self._takes_version:
             arguments[IF_VERSION] = _if_match(exchange)
 
         parameters = [credential, exchange.request_id, _clock(exchange)]
         if not self._is_read:
             parameters += _idempotency(exchange, body)
         parameters.append(_on_behalf_of(exchange))
-        parameters += [_encode(arguments.get(name)) for name in self._names]
+        parameters += [encode(arguments.get(name)) for name in self._names]
         row = await self._run(kind, self._statement, parameters, exchange)
         return self._read_answer(exchange, row) if self._is_read else self._write_answer(row)
 
-    async def _credential(self, exchange: Exchange) -> tuple[bytes, bool]:
-        """Give what `api.enter` takes, and whether it is a token's hash, good as long as the token. Raises Problem."""
-        authorization = exchange.headers.get(b"authorization", b"")
-        token_hash = self._credentials.hashed(authorization)
+    def _hashed(self, exchange: Exchange) -> bytes | None:
+        """Give a token's hash, good as long as the token; None where it may be a JWT. Raises Problem."""
+        token_hash = self._credentials.hashed(exchange.headers.get(b"authorization", b""))
         if token_hash is not None:
             exchange.counted_by = token_hash
-            return token_hash, True
+        return token_hash
+
+    async def _asserted(self, exchange: Exchange) -> bytes:
+        """Give what `api.enter` takes for a JWT, good for a minute at most. Raises Problem."""
+        authorization = exchange.headers.get(b"authorization", b"")
         exchange.counted_by = hashlib.sha256(authorization).digest()
         if self._limiter is None:
-            return await self._credentials.asserted(authorization), False
+            return await self._credentials.asserted(authorization)
         with self._limiter.watching(exchange):
-            return await self._credentials.asserted(authorization), False
+            return await self._credentials.asserted(authorization)
 
     async def _enter(self, credential: bytes, exchange: Exchange) -> Row:
         return await self._run("read", ENTER, [credential, exchange.request_id], exchange)
@@ -224,26 +234,3 @@ def _idempotency(exchange: Exchange, body: bytes) -> list[bytes | None]:
         raise own("idempotency_key_shape", where="Idempotency-Key")
     fingerprint = hashlib.sha256(exchange.query + b"\0" + body).hexdigest()
     return [f"{exchange.method} {exchange.path} ".encode() + given, b"\\x" + fingerprint.encode()]
-
-
-def _encode(value: Any) -> bytes | None:
-    """Write an argument as PostgreSQL reads it."""
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return value.encode()
-    if isinstance(value, bool):
-        return b"true" if value else b"false"
-    if isinstance(value, int):
-        return b"%d" % value
-    if isinstance(value, datetime):
-        return value.isoformat().encode()
-    if isinstance(value, list):
-        return b"{%s}" % b",".join(_element(item) for item in value)
-    raise TypeError(f"no way to write {type(value).__name__} as an argument")
-
-
-def _element(value: Any) -> bytes:
-    """Write an element of an array: quoted, so that none of its characters means anything."""
-    encoded = _encode(value)
-    return b"NULL" if encoded is None else b'"%s"' % encoded.replace(b"\\", b"\\\\").replace(b'"', b'\\"')

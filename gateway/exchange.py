@@ -10,23 +10,22 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Message, Scope
 
 from gateway.access_log import AccessLog
 from gateway.cors import Cors
+from gateway.headers import Headers, every_answers, lines
 from gateway.lanes import Call, Row
 from gateway.problems import MEDIA_TYPE, Problem, own
 from gateway.settings import Settings
+from gateway.steps import in_task
+from gateway.wire.cycle import Cycle
 
 if TYPE_CHECKING:
     from gateway.limiting.limiter import Limiter
 
-Headers = list[tuple[bytes, bytes]]
-
-JSON = (b"content-type", b"application/json")
-NO_STORE = (b"cache-control", b"no-store")
 REFUSED = "refused"  # where the server puts what is wrong with a body that is on its way
 ONCE = tuple(
     b"authorization content-encoding content-type idempotency-key if-match x-clock x-on-behalf-of x-request-id".split()
@@ -42,12 +41,6 @@ _numbers = count(1)
 def new_request_id() -> bytes:
     """Give an id that no other request has, of this process or another."""
     return b"%s-%d" % (_process, next(_numbers))
-
-
-def every_answers(request_id: bytes, database: float = 0, waiting: float = 0) -> Headers:
-    """Give the headers that every answer has; times are seconds."""
-    timing = b"database;dur=%.3f, lane;dur=%.3f" % (database * 1000, waiting * 1000)
-    return [(b"x-request-id", request_id), (b"server-timing", timing)]
 
 
 class ClientGoneError(Exception):
@@ -80,9 +73,8 @@ class Exchange:
     __slots__ = (
         "_access_log",
         "_cors",
+        "_cycle",
         "_large_bodies",
-        "_receive",
-        "_send",
         "_settings",
         "_size",
         "_status",
@@ -100,10 +92,11 @@ class Exchange:
         "waiting",
     )
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, server: Server) -> None:
+    def __init__(self, cycle: Cycle, server: Server) -> None:
         """Read what stands at the head of a request."""
         self.began_at = perf_counter()
-        self.scope = scope
+        self.scope = scope = cast(Scope, cycle.scope)
+        self._cycle = cycle
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.query: bytes = scope["query_string"]
@@ -112,8 +105,6 @@ class Exchange:
         self.is_answered = False
         self.counted_by = b""  # whose request it is, to the limits: a hash of its credential
         self.quota: Sequence[tuple[bytes, bytes]] = ()  # what is left of a limit, for the answer's headers
-        self._receive = receive
-        self._send = send
         self._settings = server.settings
         self._access_log = server.access_log
         self._cors = server.cors
@@ -169,6 +160,7 @@ class Exchange:
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
         """Wait for one of the few turns to send a large body. Raises Problem."""
+        await in_task()
         try:
             async with asyncio.timeout(self._settings.lane_seconds):
                 await self._large_bodies.acquire()
@@ -187,7 +179,7 @@ class Exchange:
         return bool(message.get("more_body", False)), size
 
     async def _next(self) -> Message:
-        message = await self._receive()
+        message = cast(Message, await self._cycle.receive())
         refused: Problem | None = self.scope.get("state", {}).get(REFUSED)
         if refused is not None:
             raise refused
@@ -209,9 +201,8 @@ class Exchange:
         headers = [*answer.headers, *self._own_headers()]
         if answer.status not in {204, 304}:
             headers.append((b"content-length", b"%d" % len(answer.body)))
-        await self._send({"type": "http.response.start", "status": answer.status, "headers": headers})
         body = b"" if self.method == "HEAD" else answer.body
-        await self._send({"type": "http.response.body", "body": body})
+        await self._cycle.reply(answer.status, lines(headers), body)
         self._access_log.write(self, answer.status, len(body))
 
     async def timed(self, call: Call) -> Row:
@@ -237,7 +228,7 @@ class Exchange:
             self.is_answered = True
             self._status, self._size = message["status"], 0
             message["headers"] = [*message.get("headers", []), *self._own_headers()]
-        await self._send(message)
+        await self._cycle.send(cast(Any, message))
         if message["type"] == "http.response.body":
             self._size += 0 if self.method == "HEAD" else len(message.get("body", b""))
             if not message.get("more_body", False):

@@ -20,11 +20,13 @@ from psycopg.pq.abc import PGconn, PGresult
 
 from gateway.problems import Problem, own
 from gateway.refusals import Refusal
+from gateway.steps import Reply
 
 log = logging.getLogger("ticketfirst.lanes")
 
 Parameters = Sequence[bytes | None]
 Row = list[bytes | None]
+Awaited = asyncio.Future[Row] | Reply[Row]
 
 _SYNC = ExecStatus.PIPELINE_SYNC
 _TUPLES = ExecStatus.TUPLES_OK
@@ -81,7 +83,7 @@ class Call:
         "waiting_seconds",
     )
 
-    def __init__(self, statement: Statement, parameters: Parameters, future: asyncio.Future[Row]) -> None:
+    def __init__(self, statement: Statement, parameters: Parameters, future: Awaited) -> None:
         """Note when it was asked for."""
         self.statement = statement
         self.parameters = parameters
@@ -181,12 +183,12 @@ class Lane:
         log.warning("connection lost with %d calls in flight: %s", len(self.calls), reason.strip())
         self._release()
         self._pgconn.finish()
-        while self.calls:
-            call = self.calls.popleft()
+        calls, self.calls = self.calls, deque()
+        self._lost(self)  # first: whoever is answered may ask again at once, and elsewhere
+        for call in calls:
             if call.error is None:
                 call.error = own("database_unavailable", self._said)
             call.end()
-        self._lost(self)
 
     def end(self) -> AsyncConnection:
         """Leave the connection to whoever lent it: in its ordinary state, or lost where calls were in flight."""

@@ -17,9 +17,10 @@ import psycopg
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncNullConnectionPool
 
-from gateway.lanes import Call, Lane, Parameters, Statement
+from gateway.lanes import Awaited, Call, Lane, Parameters, Statement
 from gateway.problems import own
 from gateway.settings import SERVICE_LANES, Settings
+from gateway.steps import Reply, Steps
 
 log = logging.getLogger("ticketfirst.traffic")
 
@@ -65,7 +66,7 @@ class Road:
         if lane is not None and not self._waiting:
             lane.send(call)
         elif len(self._waiting) < self._settings.lane_queue:
-            loop = call.future.get_loop()
+            loop = asyncio.get_running_loop()
             call.timer = loop.call_later(self._settings.lane_seconds, self._give_up, call)
             self._waiting.append(call)
         else:
@@ -183,7 +184,8 @@ class Traffic:
 
         The future raises Refused for the database's own errors, Problem for what happens on the way there.
         """
-        call = Call(statement, parameters, asyncio.get_running_loop().create_future())
+        future: Awaited = Reply() if Steps.current is not None else asyncio.get_running_loop().create_future()
+        call = Call(statement, parameters, future)
         self._roads[kind].submit(call)
         return call
 

@@ -15,7 +15,7 @@ from psycopg_pool import AsyncNullConnectionPool
 
 from gateway import catalogue
 from gateway.catalogue import Function
-from gateway.lanes import Refused, Row, Statement
+from gateway.lanes import Parameters, Refused, Row, Statement
 from gateway.problems import Problem
 from gateway.settings import Settings
 from gateway.traffic import Traffic
@@ -44,11 +44,16 @@ class Line:
         given = [self.secret, request.encode(), None, *([] if function.is_read else [None, None]), None]
         given += [None if argument is None else str(argument).encode() for argument in arguments]
         given += [None] * (len(function.arguments) - len(arguments))
-        return self.traffic.submit("read", catalogue.statement(function), given).future
+        return self._submit(catalogue.statement(function), given)
 
     def run(self, text: str, *parameters: bytes, name: str | None = None) -> Answered:
         """Run a statement, which every connection prepares under its text or another name."""
-        return self.traffic.submit("read", Statement((name or text).encode()[:60], text.encode()), parameters).future
+        return self._submit(Statement((name or text).encode()[:60], text.encode()), parameters)
+
+    def _submit(self, statement: Statement, parameters: Parameters) -> Answered:
+        future = self.traffic.submit("read", statement, parameters).future
+        assert isinstance(future, asyncio.Future)
+        return future
 
 
 def drive(url: str, token: str, work: Callable[[Line], Awaitable[None]], **settings: Any) -> None:

@@ -39,11 +39,12 @@ class Limiter:
         self._turns = Turns(settings.lane_seconds)
         self._actors: dict[bytes, str] = {}
 
-    async def admit(self, exchange: Exchange, ask: Ask) -> None:
-        """Count a request; `ask` lets its credential in, and gives the actor. Raises Problem."""
-        actor = self._actors.get(exchange.counted_by)
-        if actor is None:
-            actor = await self._learn(exchange, exchange.counted_by, ask)
+    def known(self, exchange: Exchange) -> str | None:
+        """Give the actor, if the credential has been here before."""
+        return self._actors.get(exchange.counted_by)
+
+    def count(self, exchange: Exchange, actor: str) -> None:
+        """Count a request. Raises Problem."""
         if self._requests is not None:
             is_within = self._requests.hit(actor)
             exchange.quota = self._requests.headers(actor)
@@ -68,8 +69,12 @@ class Limiter:
         if self._failures is not None:
             self._failures.hit(self._address.of(exchange.scope))
 
-    async def _learn(self, exchange: Exchange, credential: bytes, ask: Ask) -> str:
-        """Ask whose a credential is, unless too many from its address were nobody's. Raises Problem."""
+    async def learn(self, exchange: Exchange, ask: Ask) -> str:
+        """Ask whose a credential is, unless too many from its address were nobody's. Raises Problem.
+
+        `ask` lets it in, and gives the actor.
+        """
+        credential = exchange.counted_by
         if self._failures is None:
             return self._remember(credential, await ask())
         address = self._address.of(exchange.scope)

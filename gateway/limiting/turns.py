@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from gateway.problems import own
+from gateway.steps import in_task
 
 AT_ONCE = 4
 BUSY = "Too many unknown tokens of this address are being checked at once. Nothing was done. Try again."
@@ -44,6 +45,7 @@ class Turns:
                 del self._queues[address]
 
     async def _wait(self, places: asyncio.Semaphore) -> None:
+        await in_task()
         try:
             async with asyncio.timeout(self._seconds):
                 await places.acquire()

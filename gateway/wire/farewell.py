@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
-from gateway.exchange import every_answers
+from gateway.headers import every_answers, lines
 from gateway.problems import MEDIA_TYPE, Problem
 
 
@@ -22,5 +22,4 @@ def farewell(problem: Problem, request_id: bytes, headers: Iterable[tuple[bytes,
     ]
     if not is_brief:
         headers.append((b"content-length", b"%d" % len(body)))
-    lines = b"".join([b"%s: %s\r\n" % header for header in headers])
-    return b"%s%s\r\n%s" % (STATUS_LINE[problem.status], lines, body)
+    return b"%s%s\r\n%s" % (STATUS_LINE[problem.status], lines(headers), body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 _OTHER_TARGET = re.compile(rb"https?://[^/?#]+/|\*$", re.IGNORECASE)
 _HOST = re.compile(rb"(?:[A-Za-z0-9._~!$&'()*+,;=%-]*|\[[0-9A-Za-z:.]+\])(?::[0-9]{0,5})?")
@@ -12,7 +13,7 @@ _HOST = re.compile(rb"(?:[A-Za-z0-9._~!$&'()*+,;=%-]*|\[[0-9A-Za-z:.]+\])(?::[0-
 def size(method: bytes, target: bytes, headers: Sequence[tuple[bytes, bytes]]) -> int:
     """Give the bytes of a head, first line and empty line included."""
     line = len(method) + len(target) + len("  HTTP/1.1\r\n\r\n")
-    return line + sum([len(name) + len(value) + len(": \r\n") for name, value in headers])
+    return line + len(": \r\n") * len(headers) + sum(map(len, chain.from_iterable(headers)))
 
 
 def fault(version: str, target: bytes, headers: Sequence[tuple[bytes, bytes]]) -> str | None:

@@ -18,8 +18,10 @@ from gateway.problems import Problem, own
 from gateway.serving.draining import Drain
 from gateway.wire import head
 from gateway.wire.connection import TimedConnection
+from gateway.wire.cycle import Application, Cycle
 from gateway.wire.farewell import farewell
 from gateway.wire.flow import Flow, Outlet
+from gateway.wire.queue import Queue
 
 log = logging.getLogger("ticketfirst.protocol")
 
@@ -36,10 +38,11 @@ class LimitedProtocol(TimedConnection):
         self.parser = httptools.HttpRequestParser(self)  # without uvicorn's leniency for what comes after the end
         self._drain: Drain = self.app_state["drain"]
         self._access_log: AccessLog = self.app_state["access_log"]
+        self._queue = Queue(cast(Application, self.app), self.tasks)
         self._in_head = False
+        self._is_unclocked = False  # a request has begun, and its time not yet
         self._idle_bytes = 0  # in a row, that were neither the end of a head nor part of a body
         self._has_progressed = False
-        self._is_kept = False  # after the request that is on its way, or came last
         self._framing = b""  # of a body that the parser, for a wish to upgrade, leaves out
         self._is_deaf = False  # what still comes is not listened to
         self._last_word: Problem | None = None  # to be said when all that came before it is answered
@@ -50,7 +53,7 @@ class LimitedProtocol(TimedConnection):
         if transport.is_closing():  # there are too many
             return
         self.flow = Flow(self.transport, self._has_body)
-        self._outlet = Outlet(self.transport, self._end)
+        self.outlet = Outlet(self.transport, self._end)
         self._set_timer(self._settings.request_seconds, self._is_late)
 
     def data_received(self, data: bytes) -> None:
@@ -71,6 +74,10 @@ class LimitedProtocol(TimedConnection):
             self._idle_bytes += len(data)
         if self._idle_bytes > self._settings.header_bytes:
             self._refuse_head()
+        self._queue.begin_early()
+        if self._is_unclocked:  # most requests come in one piece, and need no clock
+            self._is_unclocked = False
+            self._set_timer(self._settings.request_seconds, self._is_late)
 
     def _parse(self, data: bytes) -> None:
         """Have bytes parsed. A wish to upgrade is left aside, as RFC 9110 lets a server do."""
@@ -93,34 +100,37 @@ class LimitedProtocol(TimedConnection):
             self._framing = b""
 
     def on_message_begin(self) -> None:
-        """Start the clock of a request."""
+        """Note that a request has begun."""
         if not self._is_deaf:
-            self._unset_keepalive_if_required()
-            super().on_message_begin()
+            self._is_idle = False
+            self.url = b""
+            self.headers = []
+            self.expect_100_continue = False
             self._in_head = True
-            self._set_timer(self._settings.request_seconds, self._is_late)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header in; the parser leaves the white space after its value."""
-        super().on_header(name, value.rstrip(b" \t"))
+            self._is_unclocked = True
+            self._set_timer()
 
     def on_headers_complete(self) -> None:
         """Hand a request on, if its head is as it should be."""
         self._has_progressed = True
         self._in_head = False
+        version = self.parser.get_http_version()
         if self._head_size() > self._settings.header_bytes:
             self._refuse_head()
-        elif (fault := head.fault(self.parser.get_http_version(), self.url, self.headers)) is not None:
+        elif (fault := head.fault(version, self.url, self.headers)) is not None:
             self._refuse(own("request_malformed", fault))
         if self._is_deaf:
             return
-        super().on_headers_complete()
         if self.parser.should_upgrade():
             self._framing = head.framing(self.headers)
+        before = self.cycle
+        self.cycle = Cycle(self, version)
         self.headers = []  # for trailers, which are no headers
-        self.cycle.transport = cast(asyncio.Transport, self._outlet)
-        self._is_kept = self.cycle.keep_alive and not self._drain.has_begun()
-        self.cycle.keep_alive = False  # until all of it is here: an answer before that ends the connection
+        self._is_kept = version != "1.0" and self.parser.should_keep_alive() and not self._drain.has_begun()
+        is_next = before is None or before.response_complete
+        if not is_next:
+            self.flow.pause_reading()
+        self._queue.add(self.cycle, is_next=is_next)
 
     def on_body(self, body: bytes) -> None:
         """Take a part of a body in."""
@@ -134,21 +144,21 @@ class LimitedProtocol(TimedConnection):
         """Note the end of a request."""
         self._has_progressed = True
         if not self._is_deaf and not self._framing:
+            self._is_unclocked = False
             self._set_timer()
             self.cycle.keep_alive = self._is_kept
             super().on_message_complete()
+            self._queue.begin()
 
     def on_response_complete(self) -> None:
         """Go on with the next request; after the last one say what was wrong with the one that never came."""
         if self._last_word is not None and self.cycle.response_complete:
             self._say(self._last_word)
-        super().on_response_complete()
-
-    def announce_end(self) -> None:
-        """Let the answer to the request in flight be the last."""
-        self._is_kept = False
-        if self.cycle is not None:
-            self.cycle.keep_alive = False
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if not self._queue.go_on():
+            self._idle()
 
     def shutdown(self) -> None:
         """End the connection when the server stops: after its request, or after one that may be on its way."""
@@ -194,7 +204,7 @@ class LimitedProtocol(TimedConnection):
         if self._is_deaf or self.transport.is_closing():
             return
         self._is_deaf = True
-        self._in_head = False
+        self._in_head = self._is_unclocked = False
         self._set_timer()
         if self.cycle is None or self.cycle.response_complete:
             self._say(problem)
@@ -217,7 +227,7 @@ class LimitedProtocol(TimedConnection):
 
     def _end(self) -> None:
         """Close the connection; if the client is still sending, in a way that lets it read the answer first."""
-        self.pipeline.clear()
+        self._queue.clear()
         self._last_word = None
         if self._is_deaf or self._is_arriving():
             self._linger()
@@ -229,7 +239,7 @@ class LimitedProtocol(TimedConnection):
         if self.transport.is_closing():
             return
         self._is_deaf = True
-        self._in_head = False
+        self._in_head = self._is_unclocked = False
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.flow.resume_reading()
