@@ -15,28 +15,48 @@ AS $$
 -- Tables: reads desk.ticket.
 DECLARE
     v_query CONSTANT tsquery := plainto_tsquery('simple', ticket_match.words);
-    v_look integer := greatest(64 / greatest(cardinality(ticket_match.keys), 1), 10);
+    v_looked CONSTANT boolean := numnode(v_query) > 0 AND ticket_match.row_limit <= 101;
+    v_key bigint;
+    v_look integer;
     v_seen bigint;
     v_ids bigint [];
+    v_found bigint [] := '{}';
+    v_filled boolean;
+    v_rest bigint [] := CASE WHEN v_looked THEN cast('{}' AS bigint []) ELSE ticket_match.keys END;
+    v_searched boolean := NOT v_looked;
 BEGIN
-    -- A few rows first. Where more than one in eight of them has the words, then as many as make a page if that goes on.
-    FOR v_time IN 1..CASE WHEN numnode(v_query) > 0 AND ticket_match.row_limit <= 101 THEN 2 ELSE 0 END LOOP
-        IF ticket_match.keys IS NULL THEN
-            SELECT count(*), coalesce(array_agg(t.id) FILTER (WHERE t.subject_key @@ v_query), '{}')
-              INTO v_seen, v_ids
-              FROM internal.ticket_walk_all(ticket_match.sort, ticket_match.part, v_look) AS t;
+    -- Team by team: a word that fills a page with one team's tickets may be rare, or missing, in another's.
+    FOREACH v_key IN ARRAY CASE WHEN v_looked THEN coalesce(ticket_match.keys, '{NULL}') ELSE '{}' END LOOP
+        -- A few rows first. Where more than one in eight of them has the words, then as many as make a page if that goes on.
+        v_look := greatest(64 / greatest(cardinality(ticket_match.keys), 1), 10);
+        FOR v_time IN 1..2 LOOP
+            IF v_key IS NULL THEN
+                SELECT count(*), coalesce(array_agg(t.id) FILTER (WHERE t.subject_key @@ v_query), '{}')
+                  INTO v_seen, v_ids
+                  FROM internal.ticket_walk_all(ticket_match.sort, ticket_match.part, v_look) AS t;
+            ELSE
+                SELECT count(*), coalesce(array_agg(t.id) FILTER (WHERE t.subject_key @@ v_query), '{}')
+                  INTO v_seen, v_ids
+                  FROM internal.ticket_walk_teams(ARRAY[v_key], ticket_match.sort, ticket_match.part, v_look) AS t;
+            END IF;
+            v_filled := cardinality(v_ids) >= ticket_match.row_limit OR v_seen < v_look;
+            EXIT WHEN v_filled OR cardinality(v_ids) * 8 <= v_seen;
+            v_look := ticket_match.row_limit * v_look * 3 / cardinality(v_ids) / 2 + 10;
+        END LOOP;
+        IF v_filled THEN
+            v_found := v_found || v_ids;
         ELSE
-            SELECT count(*), coalesce(array_agg(t.id) FILTER (WHERE t.subject_key @@ v_query), '{}')
-              INTO v_seen, v_ids
-              FROM internal.ticket_walk_teams(ticket_match.keys, ticket_match.sort, ticket_match.part, v_look) AS t;
+            v_rest := v_rest || v_key;
+            v_searched := true;
         END IF;
-        IF cardinality(v_ids) >= ticket_match.row_limit OR v_seen < v_look THEN
-            RETURN v_ids;
-        END IF;
-        EXIT WHEN cardinality(v_ids) * 8 <= v_seen;
-        v_look := ticket_match.row_limit * v_look * 3 / cardinality(v_ids) / 2 + 10;
     END LOOP;
-    RETURN internal.ticket_search(ticket_match.words, ticket_match.keys, 1, ticket_match.row_limit);
+    IF NOT v_searched THEN
+        RETURN v_found;
+    END IF;
+    v_ids := internal.ticket_search(
+        ticket_match.words, CASE WHEN ticket_match.keys IS NOT NULL THEN v_rest END, 1, ticket_match.row_limit
+    );
+    RETURN CASE WHEN v_ids IS NOT NULL THEN v_found || v_ids END;
 END;
 $$;
 
