@@ -115,7 +115,7 @@ class _Rest:
     def __init__(self, coroutine: Coroutine[Any, Any, None], waits_for: object) -> None:
         self._coroutine = coroutine
         self._waits_for = waits_for
-        self._is_told = False
+        self._is_told = waits_for is None  # for a turn of the event loop, which has passed when the task begins
 
     def __await__(self) -> Generator[Any, Any, None]:
         return self

@@ -29,6 +29,7 @@ Kind = Literal["read", "write", "slow", "service"]
 CONNECT_SECONDS = 5.0
 RETRY_SECONDS = (0.0, 0.05, 0.1, 0.2)  # the last again and again: a database that is back is found within that
 WATCH_SECONDS = 0.5
+PROMPT_SECONDS = 0.008  # how long the oldest call on a lane may be under way, for the lane to get more
 PATIENCE_SECONDS = 2.0  # for an answer, beyond the database's own time limit
 READ_LOST = "The database did not answer. Try again."
 
@@ -61,7 +62,7 @@ class Road:
             await self._pool.putconn(lane.end())
 
     def submit(self, call: Call) -> None:
-        """Send a call on the lane with the fewest in flight, or let it wait for one. Raises Problem."""
+        """Send a call on a lane that is free, or let it wait for one. Raises Problem."""
         lane = self._free()
         if lane is not None and not self._waiting:
             lane.send(call)
@@ -101,8 +102,18 @@ class Road:
         return connection
 
     def _free(self) -> Lane | None:
-        lane = min(self.lanes, key=_in_flight, default=None)
-        return lane if lane is not None and len(lane.calls) < self.depth else None
+        """Choose a lane. Reads keep to the first as long as it is prompt.
+
+        One backend that is never idle answers as many as two that share a processor with the gateway, each of which
+        waits for it in turn, and all calls on it. The others are for what is beyond that, and when calls take long.
+        """
+        if self.depth > 1:
+            prompt = perf_counter() - PROMPT_SECONDS
+            for lane in self.lanes:
+                if not lane.calls or (lane.calls[0].sent_at > prompt and len(lane.calls) < self.depth):
+                    return lane
+        fewest = min(self.lanes, key=_in_flight, default=None)
+        return fewest if fewest is not None and len(fewest.calls) < self.depth else None
 
     def _add(self, connection: AsyncConnection) -> None:
         said = None if self.kind == "write" else READ_LOST
