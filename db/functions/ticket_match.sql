@@ -20,13 +20,13 @@ DECLARE
     v_look integer;
     v_seen bigint;
     v_ids bigint [];
-    v_found bigint [] := '{}';
+    v_found bigint [] := cast('{}' AS bigint []);
     v_filled boolean;
     v_rest bigint [] := CASE WHEN v_looked THEN cast('{}' AS bigint []) ELSE ticket_match.keys END;
     v_searched boolean := NOT v_looked;
 BEGIN
     -- Team by team: a word that fills a page with one team's tickets may be rare, or missing, in another's.
-    FOREACH v_key IN ARRAY CASE WHEN v_looked THEN coalesce(ticket_match.keys, '{NULL}') ELSE '{}' END LOOP
+    FOREACH v_key IN ARRAY CASE WHEN v_looked THEN coalesce(ticket_match.keys, cast('{NULL}' AS bigint [])) ELSE cast('{}' AS bigint []) END LOOP
         -- A few rows first. Where more than one in eight of them has the words, then as many as make a page if that goes on.
         v_look := greatest(64 / greatest(cardinality(ticket_match.keys), 1), 10);
         FOR v_time IN 1..2 LOOP
