@@ -14,8 +14,8 @@ from tools.databases import deploy, psql
 from tools.shell import ROOT, CheckError
 
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "shared_buffers": "1GB"}
-# No checkpoint falls into a run. After one, PostgreSQL writes each page whole once, which is next to nothing in the quarter
-# of an hour that is usual between two, and most of what is written in a round of some minutes.
+# No checkpoint falls into a run. After one, PostgreSQL writes each page whole once: next to nothing in the quarter of
+# an hour that is usual between two, and most of what is written in a round of some minutes.
 SETTINGS = DURABLE | {"max_wal_size": "16GB", "checkpoint_timeout": "2h", "max_connections": "600"}
 TOKEN = "bench"
 TOKENS = """
