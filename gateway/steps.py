@@ -7,10 +7,13 @@ last byte arrives, and goes on where its lane reads the answer. Whoever waits fo
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine, Generator
 from typing import Any, ClassVar, Generic, TypeVar
 
 Value = TypeVar("Value")
+
+log = logging.getLogger("ticketfirst.steps")
 
 
 class Reply(Generic[Value]):
@@ -41,15 +44,19 @@ class Reply(Generic[Value]):
 
     def _end(self) -> None:
         self._is_done = True
-        if self.then is not None:
-            self.then()
+        then, self.then = self.then, None  # so that nothing refers to itself
+        if then is not None:
+            then()
 
     def __await__(self) -> Generator[Reply[Value], None, Value]:
         """Wait for it. Raises what came instead."""
         if not self._is_done:
             yield self
         if self._error is not None:
-            raise self._error
+            try:
+                raise self._error
+            finally:
+                self._error = None  # which knows, by its traceback, this frame
         return self._value
 
 
@@ -67,14 +74,17 @@ class Steps:
         self._waits_for: Reply[Any] | None = None
 
     def go_on(self) -> None:
-        """Run until it waits again. Raises what the coroutine does."""
+        """Run until it waits again. What goes wrong is logged."""
         before, Steps.current = Steps.current, self
+        self._waits_for = None
         try:
             waits_for = self._coroutine.send(None)
-        except BaseException as end:
+        except StopIteration:
             self._running.discard(self)
-            if not isinstance(end, StopIteration):
-                raise
+            return
+        except (Exception, asyncio.CancelledError):  # it is nothing to the lane that has brought the answer
+            self._running.discard(self)
+            log.exception("a request was left where it was")
             return
         finally:
             Steps.current = before

@@ -79,7 +79,7 @@ def test_all_are_answered() -> None:
 def test_what_is_due_while_the_server_stalls_waits_and_counts() -> None:
     """One answer takes 400 ms: 80 others are due meanwhile, and all of them wait."""
     measured, _ = measure(lambda number: (0.4 if number == 20 else 0, SHORT), rate=200, due=200)
-    assert measured.times.longest >= 400
+    assert measured.times.longest >= 395  # the loop's clock counts milliseconds
     assert measured.times.p99 >= 350
     # A closed loop would have seen one slow request of 200 on each of its connections, and nothing else.
     assert measured.answered == 200

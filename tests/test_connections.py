@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from itertools import count
 
@@ -106,6 +107,18 @@ def test_a_refused_head_has_no_body(gateway: Served, rest: bytes) -> None:
         while (answer := wire.next_answer("HEAD")) is not None:
             statuses.append(answer.status)
         assert statuses == ([200, 400] if rest.endswith(b"\0") else [400])
+
+
+@pytest.mark.parametrize("path", ["/v1/nowhere", "/v1/tickets/0"])
+def test_nothing_is_done_behind_the_answer_that_ends_a_connection(gateway: Served, path: str) -> None:
+    """HTTP/1.0 ends with the first answer, which may be written while what came behind it is still parsed."""
+    first = f"GET {path} HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\nAuthorization: Bearer {gateway.token}\r\n\r\n"
+    body = a_client()
+    answers = sent(gateway, first.encode() + with_body(gateway, "POST /v1/clients", body))
+    assert [answer.status for answer in answers] in ([404], [422])
+    with gateway.client() as client:
+        email = json.loads(body)["email"]
+        assert client.get("/v1/clients", params={"email": email}).json()["items"] == []
 
 
 def test_a_refusal_waits_for_the_answers_before_it(gateway: Served) -> None:

@@ -53,9 +53,9 @@ SWAPS = (
 
 # A function without something: its file, what is taken out, what stands there instead.
 EDITS = (
-    ("seal", "actor_leave", "        true\n", "        false\n", "set_config(…, false)"),
+    ("seal", "actor_leave", "|| actor, true)", "|| actor, false)", "set_config(…, false)"),
     ("seal", "actor", "= internal.seal(", "IS DISTINCT FROM internal.seal(", "the seal's check turned round"),
-    ("seal", "actor", r"= internal\.seal\(substr\(.*?, 65\)\)", "IS NOT NULL", "no check of the seal"),
+    ("seal", "actor", r"= internal\.seal\(v_actor\)", "IS NOT NULL", "no check of the seal"),
     ("seal", "seal", " || timestamptz_send(now())", "", "the seal without the transaction"),
     ("seal", "seal", " || int4send(pg_backend_pid())", "", "the seal without the backend"),
     ("seal", "seal", "session_user || ':' || ", "", "the seal without the login role"),

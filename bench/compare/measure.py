@@ -135,7 +135,7 @@ class _Run:
         rates = [
             turn.rate
             for turn in self.results.turns
-            if (turn.contender, turn.load, turn.connections) == (contender, load, self.chosen.usual)
+            if (turn.contender, turn.load, turn.connections, turn.workers) == (contender, load, self.chosen.usual, 1)
         ]
         return SATURATED * statistics.median(rates) if rates else None
 

@@ -30,7 +30,7 @@ BEGIN
         -- A few rows first. Where more than one in eight of them has the words, then as many as make a page if that goes on.
         v_look := greatest(64 / greatest(cardinality(ticket_match.keys), 1), 10);
         FOR v_time IN 1..2 LOOP
-            IF v_key IS NULL THEN
+            IF ticket_match.keys IS NULL THEN
                 SELECT count(*), coalesce(array_agg(t.id) FILTER (WHERE t.subject_key @@ v_query), '{}')
                   INTO v_seen, v_ids
                   FROM internal.ticket_walk_all(ticket_match.sort, ticket_match.part, v_look) AS t;

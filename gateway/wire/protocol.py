@@ -113,7 +113,7 @@ class LimitedProtocol(TimedConnection):
     def on_headers_complete(self) -> None:
         """Hand a request on, if its head is as it should be."""
         self._has_progressed = True
-        self._in_head = False
+        self._in_head = self._is_idle = False
         version = self.parser.get_http_version()
         if self._head_size() > self._settings.header_bytes:
             self._refuse_head()
@@ -157,7 +157,7 @@ class LimitedProtocol(TimedConnection):
         if self.transport.is_closing():
             return
         self.flow.resume_reading()
-        if not self._queue.go_on():
+        if not self._queue.go_on() and not self._in_head:
             self._idle()
 
     def shutdown(self) -> None:
@@ -232,6 +232,7 @@ class LimitedProtocol(TimedConnection):
         if self._is_deaf or self._is_arriving():
             self._linger()
         else:
+            self._is_deaf = True  # what came behind the last request, in the same bytes, is none
             self._close_after_answer()
 
     def _linger(self) -> None:
