@@ -16,10 +16,10 @@ AS $$
 BEGIN
     RETURN QUERY
     SELECT t.*
-      FROM desk.ticket AS t
-     WHERE t.id = ANY (ticket_walk_ids.ids)
-       AND t.deleted_at IS NULL
-       AND CASE ticket_walk_ids.sort
+      FROM unnest(ticket_walk_ids.ids) AS i (id)
+      -- One by one: for = ANY (…), a plan made while there were few tickets goes through all of them.
+     CROSS JOIN LATERAL (SELECT t.* FROM desk.ticket AS t WHERE t.id = i.id AND t.deleted_at IS NULL OFFSET 0) AS t
+     WHERE CASE ticket_walk_ids.sort
                WHEN 'id' THEN t.id > (ticket_walk_ids.part).starts_id
                WHEN '-id' THEN t.id < (ticket_walk_ids.part).starts_id
                WHEN 'created_at' THEN
