@@ -39,7 +39,7 @@ def numbers(given: str, usual: Sequence[int]) -> list[int]:
     return [int(word) for word in given.replace(",", " ").split()] or list(usual)
 
 
-def main(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
+def main(
     works: Words = "",
     contenders: Words = "",
     connections: Words = "",

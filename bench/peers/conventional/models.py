@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import BigInteger, Computed, DateTime, ForeignKey, Identity, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
@@ -24,7 +24,7 @@ def now() -> datetime:
 class Base(DeclarativeBase):
     """What all models are."""
 
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: Text,
         bytes: LargeBinary,
         datetime: DateTime(timezone=True),
@@ -110,7 +110,7 @@ class Ticket(Base):
         TSVECTOR, Computed("to_tsvector('simple', subject)", persisted=True), deferred=True, deferred_raiseload=True
     )
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
 
 
 class Comment(Base):
