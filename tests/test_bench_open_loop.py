@@ -108,6 +108,22 @@ def test_a_connection_that_the_server_closes_is_replaced() -> None:
     assert measured.connections >= 20
 
 
+def test_what_a_server_has_not_taken_is_sent_again() -> None:
+    """It closes its connections without a word when it has answered, and the next request may be on its way."""
+    answer = b"HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\nConnection: close"
+    measured, _ = measure(lambda _: (0, answer), rate=1000, due=100)
+    assert (measured.answered, measured.refused, measured.unfinished) == (100, 0, 0)
+
+
+def test_a_request_that_is_lost_counts() -> None:
+    """Half an answer, and the connection has ended; the first of a connection is not sent again, either."""
+    half = b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\nConnection: close"
+    measured, server = measure(lambda number: (0, half if number == 3 else SHORT), rate=500, due=20)
+    assert (measured.answered, measured.refused, measured.unfinished) == (19, 1, 1)
+    assert measured.refusal.startswith("connection lost")
+    assert len(server.seen) == 20
+
+
 def test_each_request_has_a_number_of_its_own() -> None:
     """At the mark, as wide as it."""
     _, server = measure(lambda _: (0, SHORT), rate=500, due=20, text=GET.replace(b"/ ", b"/\1 "))

@@ -152,6 +152,10 @@ class Cluster:
         """Where libpq finds a database of this server."""
         return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
 
+    def socket_url(self, database: str, user: str) -> str:
+        """Where libpq, and who reads its URLs, finds a database by the server's Unix socket."""
+        return f"postgresql://{user}@/{database}?host={self.folder}&port={self.port}"
+
     def create_database(self, name: str, owner: str | None = None, template: str = "template1") -> str:
         """Make a database and give its superuser URL."""
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))

@@ -26,7 +26,7 @@ class Layer:
 
     def program(self, cluster: Cluster, port: int, workers: int) -> Program:
         """Run it."""
-        environment = {"DATABASE_URL": cluster.url(DATABASE, "ticketfirst_gateway"), "POOL_SIZE": str(POOL)}
+        environment = {"DATABASE_URL": cluster.socket_url(DATABASE, "ticketfirst_gateway"), "POOL_SIZE": str(POOL)}
         return uvicorn.program(f"bench.peers.{self.name}.app:app", port, workers, environment)
 
     def request(self, work: Work, draw: Draw) -> Request:

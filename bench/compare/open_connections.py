@@ -71,6 +71,11 @@ class Load:
             self.refused += 1
             self.refusal = self.refusal or answer.text
 
+    def has_lost(self, error: Exception | None) -> None:
+        """Note a request whose connection has ended before its answer."""
+        self.refused += 1
+        self.refusal = self.refusal or f"connection lost: {error}"
+
     def text(self, number: int) -> bytes:
         """Give a request with its number in it."""
         at = (int(self.begin * len(self.texts)) + number) % len(self.texts)
@@ -86,6 +91,7 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._sent: tuple[int, float] | None = None
         self._answer = Answer()
+        self._has_answered = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the first request."""
@@ -107,6 +113,7 @@ class Connection(asyncio.Protocol):
         if self._answer.is_whole:
             self._load.has_answer(self._sent[1], self._answer)
             self._sent = None
+            self._has_answered = True
             if self._answer.closes:
                 assert self._transport is not None
                 self._transport.close()
@@ -114,9 +121,16 @@ class Connection(asyncio.Protocol):
                 self._load.is_free(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Send again what has no answer, as clients do where a server has closed a connection that nothing came on."""
+        """Send again what a server has not taken, which closed an idle connection just then, as clients do.
+
+        That is a connection with an answer before, and nothing of the next. Everything else is a request that was lost.
+        """
         self._load.open -= 1
         if self in self._load.free:
             self._load.free.remove(self)
-        if self._sent is not None:
+        if self._sent is None:
+            return
+        if self._has_answered and not self._answer.text:
             self._load.send(*self._sent)
+        else:
+            self._load.has_lost(exc)

@@ -23,7 +23,7 @@ from bench.compare.sending import Order
 GRACE = 3.0  # seconds after the last request is due in which it may be answered
 LEAD = 0.05  # before the first
 LATE = 0.5  # seconds from when it was due to the answer: one that users notice
-SHORTEST = 0.0005  # how long the generator sleeps at least: uvloop's clock counts milliseconds
+SHORTEST = 0.001  # how long the generator sleeps at least: uvloop counts milliseconds, and less than one would be none
 
 
 class Spread(BaseModel):

@@ -116,7 +116,7 @@ class Pgbench:
         files = [f"--file={self._files[work]}@{weight}" for work, weight in works_of(load, self._weights).items()]
         unmeasured = warming(load, connections)
         options = ["--no-vacuum", "--protocol=prepared", "--progress=1", f"--client={connections}"]
-        url = self._cluster.url(DATABASE, "ticketfirst_gateway")
+        url = self._cluster.socket_url(DATABASE, "ticketfirst_gateway")
         command: list[str | Path] = [
             self._cluster.bin / "pgbench",
             *options,

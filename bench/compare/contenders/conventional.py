@@ -67,7 +67,7 @@ class Conventional:
 
     def program(self, cluster: Cluster, port: int, workers: int) -> Program:
         """Run it."""
-        url = cluster.url(OWN, OWN).replace("postgresql:", "postgresql+asyncpg:")
+        url = cluster.socket_url(OWN, OWN).replace("postgresql:", "postgresql+asyncpg:")
         environment = {"DATABASE_URL": url, "POOL_SIZE": str(POOL)}
         return uvicorn.program("bench.peers.conventional.app:app", port, workers, environment)
 

@@ -104,7 +104,7 @@ def environment(cluster: Cluster) -> Mapping[str, str]:
         "DJANGO_SETTINGS_MODULE": "desk.settings",
         "PYTHONPATH": str(PEER),
         "SECRET_KEY": "of the comparison, where nobody is to be kept out",
-        "PGHOST": "127.0.0.1",
+        "PGHOST": str(cluster.folder),
         "PGPORT": str(cluster.port),
         "PGUSER": NAME,
         "PGDATABASE": NAME,

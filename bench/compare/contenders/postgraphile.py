@@ -53,7 +53,7 @@ class PostGraphile:
         return Program(
             [FOLDER / "node_modules" / ".bin" / "node", YOUNG, PEERS / "postgraphile" / "server.cjs"],
             {
-                "DATABASE_URL": cluster.url(DATABASE, "ticketfirst_gateway"),
+                "DATABASE_URL": cluster.socket_url(DATABASE, "ticketfirst_gateway"),
                 "GRAPHILE_ENV": "production",
                 "NODE_ENV": "production",
                 "NODE_PATH": str(FOLDER / "node_modules"),

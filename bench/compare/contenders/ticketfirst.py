@@ -24,7 +24,7 @@ class TicketFirst:
     def program(self, cluster: Cluster, port: int, workers: int) -> Program:
         """Run the gateway as `ticketfirst serve` does, on a database that is there."""
         environment = {
-            "TICKETFIRST_DATABASE_URL": cluster.url(DATABASE, "ticketfirst_gateway"),
+            "TICKETFIRST_DATABASE_URL": cluster.socket_url(DATABASE, "ticketfirst_gateway"),
             "TICKETFIRST_PORT": str(port),
             "TICKETFIRST_WORKERS": str(workers),
         }
