@@ -2,7 +2,8 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
--- No word begins with a space, so none is taken for a team. strip(): where in the subject a word stands, nobody asks.
+-- Each word twice: alone, and with the team before it, so that a team's tickets that have it are found without reading where all others
+-- have it. No word has a space. strip(): where in the subject a word stands, nobody asks.
 CREATE OR REPLACE FUNCTION internal.subject_key()
 RETURNS trigger
 LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY INVOKER
@@ -11,13 +12,15 @@ AS $$
 -- Purpose: keeps subject_key of a ticket. By trigger, since a generated column has no value yet when row_stamp asks whether anything
 --          changed, and is computed anew at each change of the row.
 -- Returns: the row, with its key.
+DECLARE
+    v_words CONSTANT tsvector := strip(to_tsvector('simple', NEW.subject));
 BEGIN
-    NEW.subject_key := strip(to_tsvector('simple', NEW.subject)) || array_to_tsvector(ARRAY[' ' || coalesce(NEW.team_id, 0)]);
+    NEW.subject_key := v_words || array_to_tsvector(internal.team_words(coalesce(NEW.team_id, 0), tsvector_to_array(v_words)));
     RETURN NEW;
 END;
 $$;
 
 COMMENT ON FUNCTION internal.subject_key() IS
-'Trigger, before insert or update of a ticket: the words in its subject and its team, to find it by.';
+'Trigger, before insert or update of a ticket: the words in its subject, alone and with its team, to find it by.';
 
 COMMIT;

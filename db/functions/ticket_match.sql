@@ -15,48 +15,64 @@ AS $$
 -- Tables: reads desk.ticket.
 DECLARE
     v_query CONSTANT tsquery := plainto_tsquery('simple', ticket_match.words);
-    v_looked CONSTANT boolean := numnode(v_query) > 0 AND ticket_match.row_limit <= 101;
+    v_all CONSTANT boolean := ticket_match.keys IS NULL;
+    v_keys CONSTANT bigint [] := coalesce(ticket_match.keys, cast('{NULL}' AS bigint []));
+    v_few CONSTANT integer := greatest(64 / greatest(cardinality(v_keys), 1), 10);
     v_key bigint;
-    v_look integer;
-    v_seen bigint;
-    v_ids bigint [];
+    v_look record;
+    v_more integer;
+    v_seen integer := 0;
     v_found bigint [] := cast('{}' AS bigint []);
-    v_filled boolean;
-    v_rest bigint [] := CASE WHEN v_looked THEN cast('{}' AS bigint []) ELSE ticket_match.keys END;
-    v_searched boolean := NOT v_looked;
+    v_open bigint [] := cast('{}' AS bigint []);
+    v_had integer [] := cast('{}' AS integer []);
+    v_rest bigint [] := cast('{}' AS bigint []);
+    v_searched bigint [] := cast('{}' AS bigint []);
 BEGIN
-    -- Team by team: a word that fills a page with one team's tickets may be rare, or missing, in another's.
-    FOREACH v_key IN ARRAY CASE WHEN v_looked THEN coalesce(ticket_match.keys, cast('{NULL}' AS bigint [])) ELSE cast('{}' AS bigint []) END LOOP
-        -- A few rows first. Where more than one in eight of them has the words, then as many as make a page if that goes on.
-        v_look := greatest(64 / greatest(cardinality(ticket_match.keys), 1), 10);
-        FOR v_time IN 1..2 LOOP
-            IF ticket_match.keys IS NULL THEN
-                SELECT count(*), coalesce(array_agg(t.id) FILTER (WHERE t.subject_key @@ v_query), '{}')
-                  INTO v_seen, v_ids
-                  FROM internal.ticket_walk_all(ticket_match.sort, ticket_match.part, v_look) AS t;
-            ELSE
-                SELECT count(*), coalesce(array_agg(t.id) FILTER (WHERE t.subject_key @@ v_query), '{}')
-                  INTO v_seen, v_ids
-                  FROM internal.ticket_walk_teams(ARRAY[v_key], ticket_match.sort, ticket_match.part, v_look) AS t;
-            END IF;
-            v_filled := cardinality(v_ids) >= ticket_match.row_limit OR v_seen < v_look;
-            EXIT WHEN v_filled OR cardinality(v_ids) * 8 <= v_seen;
-            v_look := ticket_match.row_limit * v_look * 3 / cardinality(v_ids) / 2 + 10;
-        END LOOP;
-        IF v_filled THEN
-            v_found := v_found || v_ids;
-        ELSE
-            v_rest := v_rest || v_key;
-            v_searched := true;
+    IF numnode(v_query) = 0 OR ticket_match.row_limit > 101 THEN
+        RETURN internal.ticket_search(ticket_match.words, ticket_match.keys, 1, ticket_match.row_limit);
+    END IF;
+
+    -- A few rows of each team first.
+    FOREACH v_key IN ARRAY v_keys LOOP
+        v_look := internal.ticket_look(v_query, v_all, ARRAY[v_key], ticket_match.sort, ticket_match.part, v_few);
+        v_seen := v_seen + v_look.seen;
+        v_found := v_found || v_look.ids;
+        IF v_look.seen = v_few AND cardinality(v_look.ids) < ticket_match.row_limit THEN
+            v_open := v_open || v_key;
+            v_had := v_had || cardinality(v_look.ids);
         END IF;
     END LOOP;
-    IF NOT v_searched THEN
+    IF v_open = '{}' THEN
         RETURN v_found;
     END IF;
-    v_ids := internal.ticket_search(
-        ticket_match.words, CASE WHEN ticket_match.keys IS NOT NULL THEN v_rest END, 1, ticket_match.row_limit
-    );
-    RETURN CASE WHEN v_ids IS NOT NULL THEN v_found || v_ids END;
+
+    -- Where more than one in sixteen of them has the words, then as many as make a page if that goes on: of all teams together ...
+    IF cardinality(v_keys) > 1 AND cardinality(v_found) * 16 > v_seen THEN
+        v_more := ticket_match.row_limit * v_seen * 3 / cardinality(v_found) / 2 + 10;
+        v_look := internal.ticket_look(v_query, false, v_keys, ticket_match.sort, ticket_match.part, v_more);
+        IF cardinality(v_look.ids) >= ticket_match.row_limit OR v_look.seen < v_more THEN
+            RETURN v_look.ids;
+        END IF;
+    END IF;
+
+    -- ... and team by team, where one has newer tickets than all others, and none with the words among them.
+    FOR v_place IN 1..cardinality(v_open) LOOP
+        IF v_had[v_place] * 16 > v_few THEN
+            v_more := ticket_match.row_limit * v_few * 3 / v_had[v_place] / 2 + 10;
+            v_look := internal.ticket_look(v_query, v_all, ARRAY[v_open[v_place]], ticket_match.sort, ticket_match.part, v_more);
+            IF cardinality(v_look.ids) >= ticket_match.row_limit OR v_look.seen < v_more THEN
+                v_found := v_found || v_look.ids;
+                CONTINUE;
+            END IF;
+        END IF;
+        v_rest := v_rest || v_open[v_place];
+    END LOOP;
+    IF v_rest <> '{}' THEN
+        v_searched := internal.ticket_search(
+            ticket_match.words, CASE WHEN NOT v_all THEN v_rest END, 1, ticket_match.row_limit
+        );
+    END IF;
+    RETURN CASE WHEN v_searched IS NOT NULL THEN v_found || v_searched END;
 END;
 $$;
 

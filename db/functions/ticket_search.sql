@@ -18,9 +18,15 @@ AS $$
 -- Tables: reads desk.ticket.
 DECLARE
     v_words CONSTANT tsquery := plainto_tsquery('simple', ticket_search.words);
+    v_terms CONSTANT text [] := tsvector_to_array(to_tsvector('simple', ticket_search.words));
     v_query CONSTANT tsquery := CASE
-        WHEN ticket_search.keys IS NULL THEN v_words
-        WHEN ticket_search.keys <> '{}' THEN v_words && cast(''' ' || array_to_string(ticket_search.keys, '''|'' ') || '''' AS tsquery)
+        WHEN ticket_search.keys IS NULL OR v_terms = '{}' THEN v_words
+        -- A tsvector's text is that of a query but for the signs between its words, and these have spaces in front alone.
+        ELSE cast((
+            SELECT string_agg(replace(array_to_tsvector(internal.team_words(k.key, v_terms))::text, ''' ''', '''&'''), '|')
+              FROM unnest(ticket_search.keys) AS k (key)
+             WHERE k.key IS NOT NULL
+        ) AS tsquery)
     END;
     v_most CONSTANT bigint := (
         SELECT cast(sqrt(greatest(c.reltuples, 10000) * ticket_search.row_limit / 2 / ticket_search.parts) AS bigint)

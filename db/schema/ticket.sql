@@ -45,7 +45,7 @@ COMMENT ON COLUMN desk.ticket.created_at IS 'When the row was made, by internal.
 COMMENT ON COLUMN desk.ticket.updated_at IS 'When the row last changed, by internal.clock(); kept by trigger ticket_stamp.';
 COMMENT ON COLUMN desk.ticket.deleted_at IS 'When the row was deleted; NULL while it is live.';
 COMMENT ON COLUMN desk.ticket.subject_key IS
-'The words in the subject, in lower case, and a space with the team''s id (0: of none), to find tickets of a team by words; kept by trigger ticket_key.';
+'The words in the subject, in lower case, each alone and behind a space, the team''s id (0: of none) and a space, to find tickets of a team by words; kept by trigger ticket_key.';
 COMMENT ON CONSTRAINT ticket_pkey ON desk.ticket IS 'A ticket is known by its id.';
 COMMENT ON CONSTRAINT ticket_client_id_fkey ON desk.ticket IS 'A ticket has exactly one client, which exists.';
 COMMENT ON CONSTRAINT ticket_agent_id_fkey ON desk.ticket IS 'A ticket''s agent exists.';
@@ -104,7 +104,7 @@ COMMENT ON INDEX desk.ticket_of_both_by_updated IS 'Live tickets of a client and
 COMMENT ON INDEX desk.ticket_deleted_by_id IS 'Deleted tickets by id.';
 COMMENT ON INDEX desk.ticket_deleted_by_created IS 'Deleted tickets by the time they were made.';
 COMMENT ON INDEX desk.ticket_deleted_by_updated IS 'Deleted tickets by the time of their last change.';
-COMMENT ON INDEX desk.ticket_by_words IS 'Words in the subject, with the team, of live and deleted tickets.';
+COMMENT ON INDEX desk.ticket_by_words IS 'Words in the subject, alone and with the team, of live and deleted tickets.';
 
 ALTER TABLE desk.ticket ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE ON desk.ticket TO ticketfirst_api;

@@ -1,0 +1,7 @@
+-- Revert ticketfirst:functions/team_words from pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
+
+DROP FUNCTION internal.team_words(bigint, text []);
+
+COMMIT;

@@ -1,0 +1,20 @@
+BEGIN;
+SELECT plan(5);
+
+SELECT is(internal.team_words(7, '{screen,it''s,a\\b}'), ARRAY[' 7 screen', ' 7 it''s', E' 7 a\\b'], 'each word has the team before it');
+SELECT is(internal.team_words(0, '{}'), '{}'::text [], 'no words, none with a team');
+SELECT is(internal.team_words(NULL, '{screen}'), '{NULL}'::text [], 'NULL is no team');
+
+-- who may
+SELECT is(
+    (SELECT array_agg(a.grantee::regrole::text ORDER BY a.grantee::regrole::text)
+       FROM pg_proc AS p CROSS JOIN aclexplode(p.proacl) AS a
+      WHERE p.oid = 'internal.team_words'::regproc AND a.privilege_type = 'EXECUTE'),
+    ARRAY['ticketfirst_api', 'ticketfirst_owner'],
+    'its owner and the public functions may execute it'
+);
+SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
+SELECT is(test.refusal($$SELECT internal.team_words(7, '{a}')$$), '42501', 'the gateway may not');
+
+SELECT * FROM finish();
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify ticketfirst:functions/team_words on pg
+BEGIN;
+SET LOCAL ROLE ticketfirst_owner;
+
+SELECT cast('internal.team_words(bigint,text[])' AS regprocedure);
+
+ROLLBACK;
