@@ -198,7 +198,9 @@ def test_every_rule_has_its_page(session: Connection, gateway: Served) -> None:
 def test_a_rules_text_is_the_databases_own(desk: Desk, session: Connection) -> None:
     """Who changes it in SQL changes the page, and the problem's detail, at once."""
     path, text = "/problems/ticket-subject-one-line", "Ünique: one line, please, 'quoted' \\ \" 🔥"
-    statement = sql.SQL("COMMENT ON CONSTRAINT ticket_subject_one_line ON desk.ticket IS {}").format(text)
+    statement = sql.SQL("COMMENT ON CONSTRAINT ticket_subject_one_line ON DOMAIN desk.ticket_subject IS {}").format(
+        text
+    )
     before = desk.read(path)
     session.execute(statement)
     assert desk.read(path) == before | {"explanation": text}

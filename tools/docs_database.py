@@ -5,12 +5,13 @@ import re
 from psycopg import Connection
 
 COLUMNS = """
-SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
+SELECT c.relname, a.attname, format_type(coalesce(nullif(t.typbasetype, 0), t.oid), a.atttypmod),
        coalesce((SELECT string_agg(CASE k.contype WHEN 'p' THEN 'PK' ELSE 'FK' END, ',' ORDER BY k.contype DESC)
                    FROM pg_constraint AS k
                   WHERE k.conrelid = c.oid AND k.contype IN ('p', 'f') AND a.attnum = ANY (k.conkey)), '')
   FROM pg_class AS c
   JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+  JOIN pg_type AS t ON t.oid = a.atttypid
  WHERE c.relnamespace = 'desk'::regnamespace AND c.relkind = 'r'
  ORDER BY c.relname, a.attnum
 """

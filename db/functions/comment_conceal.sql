@@ -15,7 +15,7 @@ AS $$
 DECLARE
     v_visibility text;
 BEGIN
-    SELECT c.visibility INTO v_visibility FROM desk.comment AS c WHERE c.id = comment_conceal.id;
+    SELECT cast(c.visibility AS text) INTO v_visibility FROM desk.comment AS c WHERE c.id = comment_conceal.id;
     FOR i IN 1 .. comment_conceal.rounds LOOP
         IF v_visibility IS DISTINCT FROM 'internal' THEN
             PERFORM internal.actor_sees('see_internal_comments');

@@ -28,15 +28,16 @@ BEGIN
      WHERE r.name = rule_get.name;
     IF NOT FOUND THEN
         SELECT CASE k.contype WHEN 'c' THEN '23514' WHEN 'f' THEN '23503' WHEN 'x' THEN '23P01' ELSE '23505' END,
-               d.description, coalesce(a.attrelid, k.conrelid), coalesce(k.conkey, ARRAY[a.attnum])
+               d.description, coalesce(u.objid, k.conrelid), coalesce(k.conkey, ARRAY[u.objsubid::smallint])
           INTO v_rule.sqlstate, v_rule.explanation, v_table, v_columns
           FROM pg_catalog.pg_constraint AS k
-          -- A domain's constraint is one of the column that has the domain.
+          -- A domain's constraint is one of the column that has the domain, and so depends on it: only that is in an index.
           LEFT JOIN (
-                        pg_catalog.pg_attribute AS a
-                        JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p')
+                        pg_catalog.pg_depend AS u
+                        JOIN pg_catalog.pg_class AS c ON c.oid = u.objid AND c.relkind IN ('r', 'p')
                     )
-            ON a.atttypid = k.contypid AND k.contypid <> 0
+            ON u.refclassid = 'pg_catalog.pg_type'::regclass AND u.refobjid = k.contypid
+               AND u.classid = 'pg_catalog.pg_class'::regclass AND u.objsubid > 0
           LEFT JOIN pg_catalog.pg_description AS d
             ON d.objoid = k.oid AND d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objsubid = 0
          WHERE k.conname = rule_get.name

@@ -54,7 +54,7 @@ SELECT is(
     )),
     v.refusal, format('a client''s comment that is %s: %s', v.value, v.refusal)
 )
-  FROM (VALUES ('public', 'allowed'), ('internal', '23514 comment_client_public'), ('secret', '23514 comment_client_public'))
+  FROM (VALUES ('public', 'allowed'), ('internal', '23514 comment_client_public'), ('secret', '23514 comment_visibility_known'))
     AS v (value, refusal);
 
 SELECT * FROM finish();

@@ -134,7 +134,7 @@ SELECT test.leave();
 SELECT is(
     (SELECT count(*) FROM desk.ticket AS t
       WHERE t.deleted_at IS NULL
-        AND ROW(t.comment_count, t.last_comment_at) IS DISTINCT FROM
+        AND ROW(t.comment_count::integer, t.last_comment_at) IS DISTINCT FROM
             (SELECT ROW(count(*)::integer, max(c.created_at)) FROM desk.comment AS c WHERE c.ticket_id = t.id AND c.deleted_at IS NULL)),
     0::bigint, 'every ticket has the count and time of its comments'
 );

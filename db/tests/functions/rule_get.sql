@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(45);
+SELECT plan(47);
 
 CREATE ROLE rule_get_service LOGIN;
 CREATE ROLE rule_get_stranger LOGIN;
@@ -13,7 +13,8 @@ SELECT is(api.rule_get(v.name), row(v.name, v.sqlstate, v.fields, v.explanation)
          'A client with live tickets cannot be deleted. Delete the tickets or link them to another client first.',
          'a function''s, whose errors name the field'),
         ('rule_not_found', 'TF404', '{}', 'There is no such rule.', 'its own'),
-        ('ticket_subject_length', '23514', '{subject}', 'A ticket''s subject has 1 to 200 characters.', 'a CHECK'),
+        ('ticket_subject_length', '23514', '{subject}', 'A ticket''s subject has 1 to 200 characters.',
+         'a CHECK of a column''s domain'),
         ('comment_author_one', '23514', '{author_agent_id,author_client_id}',
          'A comment has exactly one author: an agent or a client.', 'a CHECK of two columns'),
         ('agent_email_key', '23514', '{email}', 'An agent''s email_key is its email address, in lower case.',
@@ -46,8 +47,12 @@ SELECT is((api.rule_get(split_part(test.refusal(v.statement), ' ', 2))).fields, 
     AS v (statement, fields);
 
 -- kinds that there are none of yet
+CREATE DOMAIN desk.rule_get_unused AS text CONSTRAINT rule_get_odd_unused CHECK (value <> '');
+CREATE DOMAIN desk.rule_get_used AS text CONSTRAINT rule_get_odd_used CHECK (value <> '');
+CREATE TYPE desk.rule_get_first AS (of_no_table desk.rule_get_used);
 CREATE TABLE desk.rule_get_odd (
     id bigint PRIMARY KEY,
+    used desk.rule_get_used,
     email text,
     name text,
     "Ünder_not_null" text NOT NULL,
@@ -66,6 +71,8 @@ SELECT is((api.rule_get(v.name)).sqlstate || ' ' || (api.rule_get(v.name)).field
         ('rule_get_odd_including', '23505 {name}'),
         ('rule_get_odd_exclusion', '23P01 {name}'),
         ('rule_get_odd_constant', '23514 {}'),
+        ('rule_get_odd_unused', '23514 {}'),
+        ('rule_get_odd_used', '23514 {used}'),
         ('rule_get_odd_Ünder_not_null_not_null', '23502 {Ünder_not_null}'))
     AS v (name, result);
 SELECT is((api.rule_get('rule_get_odd_constant')).explanation, NULL, 'nothing is said where nobody has said it');

@@ -24,7 +24,7 @@ SELECT is(test.refusal(format('UPDATE desk.ticket SET subject = subject, deleted
 SELECT is((SELECT count(*) FROM desk.event AS e WHERE e.ticket_id = :deleted), 2::bigint, 'nor an event');
 SELECT is((SELECT t.version FROM desk.ticket AS t WHERE t.id = :deleted), 2, 'nor a version');
 SELECT is(test.refusal(format('UPDATE desk.ticket SET deleted_at = NULL, subject = ''Back'' WHERE id = %s', :deleted)), 'allowed', 'it is restored');
-SELECT is((SELECT ROW(t.version, t.subject) FROM desk.ticket AS t WHERE t.id = :deleted), ROW(3, 'Back'::text), 'and changed with that');
+SELECT is((SELECT ROW(t.version, t.subject::text) FROM desk.ticket AS t WHERE t.id = :deleted), ROW(3, 'Back'::text), 'and changed with that');
 SELECT is(test.refusal(format('UPDATE desk.ticket SET deleted_at = now() WHERE id = %s', :deleted)), 'allowed', 'and deleted again');
 SELECT is(
     (SELECT array_agg(concat_ws(' ', e.action, e.version) ORDER BY e.id) FROM desk.event AS e WHERE e.ticket_id = :deleted),

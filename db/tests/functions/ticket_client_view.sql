@@ -12,7 +12,7 @@ CREATE FUNCTION pg_temp.view(id bigint) RETURNS jsonb LANGUAGE sql SECURITY DEFI
 AS 'SELECT to_jsonb(internal.ticket_client_view(t)) FROM desk.ticket AS t WHERE t.id = $1';
 ALTER FUNCTION pg_temp.view OWNER TO ticketfirst_api;
 
-SELECT is((SELECT row(t.comment_count, t.last_comment_at) FROM desk.ticket AS t WHERE t.id = :ticket),
+SELECT is((SELECT row(t.comment_count::integer, t.last_comment_at) FROM desk.ticket AS t WHERE t.id = :ticket),
           row(2, '2020-01-04 00:00+00'::timestamptz), 'the table counts internal comments');
 SELECT is(
     to_jsonb(internal.ticket_client_view(t)),

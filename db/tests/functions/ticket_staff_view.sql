@@ -8,7 +8,7 @@ SELECT is(
 );
 SELECT is(to_jsonb(internal.ticket_staff_view(NULL)), (SELECT jsonb_object_agg(c.key, NULL) FROM jsonb_object_keys('{"id": 1, "subject": "s", "description": "d", "client_id": 2, "agent_id": 3, "team_id": 6, "comment_count": 4, "last_comment_at": "2020-01-01T00:00:00+00:00", "version": 5, "created_at": "2020-01-02T00:00:00+00:00", "updated_at": "2020-01-03T00:00:00+00:00"}'::jsonb) AS c (key)), 'of nothing, nothing');
 SELECT is(
-    (SELECT array_agg(a.attname::text || ' ' || format_type(a.atttypid, NULL) ORDER BY a.attnum)
+    (SELECT array_agg(a.attname::text || ' ' || format_type(coalesce((SELECT nullif(t.typbasetype, 0) FROM pg_type AS t WHERE t.oid = a.atttypid), a.atttypid), NULL) ORDER BY a.attnum)
        FROM pg_attribute AS a
       WHERE a.attrelid = 'desk.ticket'::regclass AND a.attnum > 0 AND a.attname NOT IN ('deleted_at', 'subject_key')),
     (SELECT array_agg(a.attname::text || ' ' || format_type(a.atttypid, NULL) ORDER BY a.attnum)

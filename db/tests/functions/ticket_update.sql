@@ -118,7 +118,7 @@ SELECT is(
     'a deleted ticket, one that never was, and NULL are not there'
 );
 SELECT test.leave();
-SELECT is((SELECT ROW(t.version, t.subject, t.description) FROM desk.ticket AS t WHERE t.id = :ticket), ROW(4, 'Done'::text, ''::text),
+SELECT is((SELECT ROW(t.version, t.subject::text, t.description::text) FROM desk.ticket AS t WHERE t.id = :ticket), ROW(4, 'Done'::text, ''::text),
           'what was refused has changed nothing');
 SELECT is((SELECT count(*) FROM desk.event AS e WHERE e.ticket_id = :ticket), 4::bigint, 'and has no event');
 
