@@ -6,7 +6,7 @@ SET LOCAL ROLE ticketfirst_owner;
 CREATE OR REPLACE FUNCTION internal.team_words(key bigint, words text [])
 RETURNS text []
 LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE SECURITY INVOKER
-RETURN ARRAY(SELECT ' ' || key || ' ' || w.word FROM unnest(words) AS w (word));
+RETURN (SELECT coalesce(array_agg(' ' || key || ' ' || w.word), '{}') FROM unnest(words) AS w (word));
 
 COMMENT ON FUNCTION internal.team_words(bigint, text []) IS
 'Words with a team before them, 0 for none, as subject_key has them: '' 7 screen''.';

@@ -15,11 +15,11 @@ AS $$
 -- Tables: reads desk.ticket.
 BEGIN
     IF ticket_look.everywhere THEN
-        SELECT count(*), coalesce(array_agg(t.id) FILTER (WHERE t.subject_key @@ ticket_look.query), '{}')
+        SELECT cast(count(*) AS integer), coalesce(array_agg(t.id) FILTER (WHERE t.subject_key @@ ticket_look.query), '{}')
           INTO ticket_look.seen, ticket_look.ids
           FROM internal.ticket_walk_all(ticket_look.sort, ticket_look.part, ticket_look.row_limit) AS t;
     ELSE
-        SELECT count(*), coalesce(array_agg(t.id) FILTER (WHERE t.subject_key @@ ticket_look.query), '{}')
+        SELECT cast(count(*) AS integer), coalesce(array_agg(t.id) FILTER (WHERE t.subject_key @@ ticket_look.query), '{}')
           INTO ticket_look.seen, ticket_look.ids
           FROM internal.ticket_walk_teams(ticket_look.keys, ticket_look.sort, ticket_look.part, ticket_look.row_limit) AS t;
     END IF;
