@@ -11,7 +11,7 @@ AS $$
 --          rows; the index, which would give all who have it, is asked only where it is not.
 -- Parameters: words: all of which must be there; keys: the teams, 0 for the tickets of none; NULL: all tickets; sort: id, created_at or
 --             updated_at, with - before it for descending; part: the part of that order to look in; row_limit: how many rows.
--- Returns: ids, with those of the page among them; NULL where that takes a longer walk.
+-- Returns: ids, each once, with those of the page among them; NULL where that takes a longer walk.
 -- Tables: reads desk.ticket.
 DECLARE
     v_query CONSTANT tsquery := plainto_tsquery('simple', ticket_match.words);
@@ -22,6 +22,7 @@ DECLARE
     v_look record;
     v_more integer;
     v_seen integer := 0;
+    v_hits integer := 0;
     v_found bigint [] := cast('{}' AS bigint []);
     v_open bigint [] := cast('{}' AS bigint []);
     v_had integer [] := cast('{}' AS integer []);
@@ -36,8 +37,10 @@ BEGIN
     FOREACH v_key IN ARRAY v_keys LOOP
         v_look := internal.ticket_look(v_query, v_all, ARRAY[v_key], ticket_match.sort, ticket_match.part, v_few);
         v_seen := v_seen + v_look.seen;
-        v_found := v_found || v_look.ids;
-        IF v_look.seen = v_few AND cardinality(v_look.ids) < ticket_match.row_limit THEN
+        v_hits := v_hits + cardinality(v_look.ids);
+        IF v_look.seen < v_few OR cardinality(v_look.ids) >= ticket_match.row_limit THEN
+            v_found := v_found || v_look.ids;
+        ELSE
             v_open := v_open || v_key;
             v_had := v_had || cardinality(v_look.ids);
         END IF;
@@ -47,8 +50,8 @@ BEGIN
     END IF;
 
     -- Where more than one in sixteen of them has the words, then as many as make a page if that goes on: of all teams together ...
-    IF cardinality(v_keys) > 1 AND cardinality(v_found) * 16 > v_seen THEN
-        v_more := ticket_match.row_limit * v_seen * 3 / cardinality(v_found) / 2 + 10;
+    IF cardinality(v_keys) > 1 AND v_hits * 16 > v_seen THEN
+        v_more := ticket_match.row_limit * v_seen * 3 / v_hits / 2 + 10;
         v_look := internal.ticket_look(v_query, false, v_keys, ticket_match.sort, ticket_match.part, v_more);
         IF cardinality(v_look.ids) >= ticket_match.row_limit OR v_look.seen < v_more THEN
             RETURN v_look.ids;

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(13);
+SELECT plan(14);
 
 SELECT test.agent('Ada') AS ada, test.agent('Root', 'admin') AS root, test.client('Cleo') AS cleo \gset
 SELECT test.team('Here', :ada) AS here, test.team('There', :ada) AS there, test.team('Away', :root) AS away \gset
@@ -46,6 +46,7 @@ SELECT is(pg_temp.match('', :'keys') || pg_temp.match('!', NULL) || pg_temp.matc
 SELECT test.enter_as(:root);
 SELECT is(pg_temp.match('old', NULL, row_limit => 2) IS NULL AND cardinality(pg_temp.match('rare', NULL)) = 4, true,
           'among all tickets likewise; NULL where they are many, and far');
+SELECT is((SELECT count(*) - count(DISTINCT i.id) FROM unnest(pg_temp.match('half', NULL, row_limit => 60)) AS i (id)), 0::bigint, 'each once, looked at twice');
 SELECT is(pg_temp.match('common', ARRAY[NULL]::bigint []), '{}'::bigint [], 'of a team that cannot be, none');
 SELECT test.leave();
 
