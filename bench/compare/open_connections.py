@@ -28,6 +28,7 @@ class Load:
     times: list[float] = field(default_factory=list)
     lateness: list[float] = field(default_factory=list)
     refused: int = 0
+    lost: int = 0  # with their connections, unanswered
     refusal: str = ""
     opened: int = 0
     open: int = 0
@@ -40,11 +41,12 @@ class Load:
             self.free.pop().send(number, at)
             return
         self.waiting.append((number, at))
-        if self.open < min(self.most, self.open + len(self.waiting)):
-            self.open_one()
+        self.open_for_waiting()
 
-    def open_one(self) -> None:
-        """Open one more connection, which takes what waits longest."""
+    def open_for_waiting(self) -> None:
+        """Open one more connection for what waits longest, if anything waits."""
+        if not self.waiting or self.open >= self.most:
+            return
         self.open += 1
         self.opened += 1
         loop = asyncio.get_running_loop()
@@ -70,11 +72,6 @@ class Load:
         if answer.status not in OK or answer.has_errors:
             self.refused += 1
             self.refusal = self.refusal or answer.text
-
-    def has_lost(self, error: Exception | None) -> None:
-        """Note a request whose connection has ended before its answer."""
-        self.refused += 1
-        self.refusal = self.refusal or f"connection lost: {error}"
 
     def text(self, number: int) -> bytes:
         """Give a request with its number in it."""
@@ -129,8 +126,9 @@ class Connection(asyncio.Protocol):
         if self in self._load.free:
             self._load.free.remove(self)
         if self._sent is None:
-            return
-        if self._has_answered and not self._answer.text:
+            self._load.open_for_waiting()
+        elif self._has_answered and not self._answer.text:
             self._load.send(*self._sent)
         else:
-            self._load.has_lost(exc)
+            self._load.lost += 1
+            self._load.open_for_waiting()

@@ -51,9 +51,9 @@ class Measured(BaseModel):
     rate: float
     due: int
     answered: int
-    refused: int  # answers that are not 2xx, or tell of errors in GraphQL's way
+    refused: int  # not 2xx, or with errors in GraphQL's way; and connections that could not be opened
     refusal: str  # the first of them
-    unfinished: int
+    unfinished: int  # never answered: not in time, or lost with their connections
     late: int
     connections: int  # opened, also in place of those that the server closed
     times: Spread
@@ -77,7 +77,7 @@ async def run(load: Load) -> Measured:
             now = time.perf_counter()
         await asyncio.sleep(max(SHORTEST, at - now))
     end = first + load.due / load.rate
-    while len(load.times) < load.due and time.perf_counter() < end + GRACE:
+    while len(load.times) + load.lost < load.due and time.perf_counter() < end + GRACE:
         await asyncio.sleep(0.01)
     if wrong:  # what goes wrong in here is the generator's fault, and no answer of a server
         raise RuntimeError(f"the generator has failed: {wrong[0]}")

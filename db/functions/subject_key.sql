@@ -15,7 +15,7 @@ AS $$
 DECLARE
     v_words CONSTANT tsvector := strip(to_tsvector('simple', NEW.subject));
 BEGIN
-    NEW.subject_key := v_words || array_to_tsvector(internal.team_words(coalesce(NEW.team_id, 0), tsvector_to_array(v_words)));
+    NEW.subject_key := v_words || internal.team_words(coalesce(NEW.team_id, 0), v_words);
     RETURN NEW;
 END;
 $$;

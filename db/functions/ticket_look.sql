@@ -5,6 +5,7 @@ SET LOCAL ROLE ticketfirst_owner;
 CREATE OR REPLACE FUNCTION internal.ticket_look(
     query tsquery, everywhere boolean, keys bigint [], sort text, part internal.list_part, row_limit integer, OUT seen integer, OUT ids bigint []
 )
+RETURNS record
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$

@@ -49,18 +49,19 @@ BEGIN
         RETURN v_found;
     END IF;
 
-    -- Where more than one in sixteen of them has the words, then as many as make a page if that goes on: of all teams together ...
+    -- Where more than one in sixteen of them has the words, then as many as make a page if that goes on: of all teams together, each of
+    -- which is read so far ...
     IF cardinality(v_keys) > 1 AND v_hits * 16 > v_seen THEN
-        v_more := ticket_match.row_limit * v_seen * 3 / v_hits / 2 + 10;
+        v_more := least(ticket_match.row_limit * v_seen * 3 / v_hits / 2 + 10, 4000 / cardinality(v_keys));
         v_look := internal.ticket_look(v_query, false, v_keys, ticket_match.sort, ticket_match.part, v_more);
         IF cardinality(v_look.ids) >= ticket_match.row_limit OR v_look.seen < v_more THEN
             RETURN v_look.ids;
         END IF;
     END IF;
 
-    -- ... and team by team, where one has newer tickets than all others, and none with the words among them.
+    -- ... and where more than one in eight has them, team by team: one may have newer tickets than all others, without the words.
     FOR v_place IN 1..cardinality(v_open) LOOP
-        IF v_had[v_place] * 16 > v_few THEN
+        IF v_had[v_place] * 8 > v_few THEN
             v_more := ticket_match.row_limit * v_few * 3 / v_had[v_place] / 2 + 10;
             v_look := internal.ticket_look(v_query, v_all, ARRAY[v_open[v_place]], ticket_match.sort, ticket_match.part, v_more);
             IF cardinality(v_look.ids) >= ticket_match.row_limit OR v_look.seen < v_more THEN

@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-DROP FUNCTION internal.team_words(bigint, text []);
+DROP FUNCTION internal.team_words(bigint, tsvector);
 
 COMMIT;

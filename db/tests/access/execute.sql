@@ -139,7 +139,7 @@ INSERT INTO pg_temp.listed (function, roles) VALUES
     ('internal.ticket_list_clients(internal.actor, bigint)', 'api owner'),
     ('internal.ticket_list_sort(text, timestamptz, timestamptz, timestamptz, timestamptz)', 'api owner'),
     ('internal.ticket_list_teams(internal.actor, bigint, boolean)', 'api owner'),
-    ('internal.team_words(bigint, text[])', 'api owner'),
+    ('internal.team_words(bigint, tsvector)', 'api owner'),
     ('internal.ticket_lock(bigint, integer, internal.actor, text, boolean)', 'api owner'),
     ('internal.ticket_place(bigint, bigint, bigint, internal.actor)', 'api owner'),
     ('internal.ticket_conceal(bigint, integer)', 'api owner'),

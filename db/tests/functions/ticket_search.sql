@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(16);
+SELECT plan(21);
 
 SELECT test.client('Cleo') AS cleo \gset
 SELECT test.ticket(:cleo, subject => 'Printer on fire') AS fire, test.ticket(:cleo, subject => 'The printer prints, slowly') AS slow,
@@ -39,6 +39,23 @@ SELECT is(ARRAY[cardinality(internal.ticket_search('many', '{0}', 1, 26)), cardi
                 cardinality(internal.ticket_search('printer', ARRAY[:here, :there], 1, 26)), cardinality(internal.ticket_search('printer', '{}', 1, 26))],
           ARRAY[100, 260, 360, 0, 0, 0], 'of these teams alone');
 SELECT is(cardinality(internal.ticket_search('0', NULL, 1, 26)) + cardinality(internal.ticket_search(' ' || :here || ' common', NULL, 1, 26)), 1, 'a team is no word');
+RESET ROLE;
+
+-- several words, and signs in them, of a team
+SELECT test.ticket(:cleo, subject => 'http://x.example/it''s?a&b -5 1.5e3 a@b.example a-b | !c :* "d" (e) \f ''g''') AS odd,
+       test.ticket(:cleo, subject => 'Fire alarm') AS alarm \gset
+UPDATE desk.ticket SET team_id = :there WHERE id IN (:odd, :alarm);
+UPDATE desk.ticket SET team_id = :here WHERE id = :slow;
+SET LOCAL ROLE ticketfirst_api;
+SELECT is(cardinality(internal.ticket_search('1100 common', ARRAY[0, :here], 1, 26)) || ',' || cardinality(internal.ticket_search('1100 common', ARRAY[0, :there], 1, 26))
+          || ',' || cardinality(internal.ticket_search('many 1100', ARRAY[:here], 1, 26)), '1,0,0', 'all of several words');
+SELECT is(internal.ticket_search('slowly fire', ARRAY[:here, :there], 1, 26), '{}'::bigint [], 'and of one ticket, not one word here and one there');
+SELECT is(
+    (SELECT internal.ticket_search(t.subject, ARRAY[:here, :there], 1, 26) FROM desk.ticket AS t WHERE t.id = :odd), ARRAY[:odd]::bigint [],
+    'signs are no operators with a team, either'
+);
+SELECT is(internal.ticket_search('fire', ARRAY(SELECT generate_series(:there, :there + 128)), 1, 26), ARRAY[:alarm]::bigint [], 'of many teams, too');
+SELECT is(internal.ticket_search('fire', ARRAY[NULL]::bigint [], 1, 26), '{}'::bigint [], 'of a team that cannot be, none');
 RESET ROLE;
 
 -- what api.ticket_list makes of it

@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-SELECT cast('internal.team_words(bigint,text[])' AS regprocedure);
+SELECT cast('internal.team_words(bigint,tsvector)' AS regprocedure);
 
 ROLLBACK;
