@@ -15,6 +15,7 @@ from bench.compare import chosen, loads, registry
 from bench.compare.chosen import Chosen
 from bench.compare.measure import measure
 from bench.compare.report import report, shown
+from bench.compare.results import Results
 from bench.compare.start_up import start_up
 from bench.compare.work import TICKETS
 from tools.cluster import ClusterError
@@ -83,7 +84,7 @@ def compare(run: Chosen, into: Path) -> None:
     console.print(shown(results), markup=False, soft_wrap=True)
     console.print(f"written: {into}, after {results.origin.minutes:.0f} minutes")
     if into == COMMITTED:
-        for path in report(results):
+        for path in report(Results.read(into)):  # what is kept is rounded
             console.print(f"written: {path}")
 
 
