@@ -40,7 +40,7 @@ SELECT is(pg_temp.enter(pg_temp.signed(pg_temp.said(v.iss, v.sub))), '28000 iden
 
 SELECT is(pg_temp.enter(pg_temp.signed(pg_temp.said('https://id.example', 'ben'), sha256('other'))),
           '28000 assertion_invalid', 'refuses another key''s word');
-SELECT is(pg_temp.enter(overlay(v.word PLACING '\x00'::bytea FROM v.at)), '28000 assertion_invalid',
+SELECT is(pg_temp.enter(set_byte(v.word, v.at - 1, get_byte(v.word, v.at - 1) # 1)), '28000 assertion_invalid',
           format('refuses a word with another byte %s', v.at))
   FROM (SELECT pg_temp.signed(pg_temp.said('https://id.example', 'ben')) AS word, n AS at
           FROM unnest(ARRAY[1, 32, 33, 60]) AS n) AS v;
