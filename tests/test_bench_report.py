@@ -39,6 +39,20 @@ def test_goals_are_computed() -> None:
     assert said["requests a second: no contender ahead in any row (load, connections, workers)"].is_reached is True
 
 
+def test_the_limit_is_shown_at_its_best_too() -> None:
+    """On eight connections it does twice as much: the goal is held against as many, and the other is told."""
+    results = run([100, 100], [125, 125], name="pgbench")
+    results.turns += [
+        turn.model_copy(update={"connections": 8, "rate": 250.0})
+        for turn in results.turns
+        if turn.contender == "pgbench"
+    ]
+    (reads,) = [
+        goal for goal in goals(Figures(results)) if goal.wanted.startswith("point read") and "pgbench" in goal.wanted
+    ]
+    assert (reads.is_reached, reads.found) == (True, "0.80 (0.80 to 0.80); 0.40 of its best, which is on 8")
+
+
 def test_who_is_ahead_is_named() -> None:
     """A goal that is not reached says where."""
     found = goals(Figures(run([100, 100], [125, 125])))

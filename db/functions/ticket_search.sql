@@ -20,7 +20,8 @@ DECLARE
     v_words CONSTANT tsquery := plainto_tsquery('simple', ticket_search.words);
     v_terms CONSTANT tsvector := strip(to_tsvector('simple', ticket_search.words));
     v_query CONSTANT tsquery := CASE
-        -- Of many teams, or many words, the index gives all tickets that have the words: to ask for each would take longer.
+        -- Of many teams, or many words, the index gives all tickets that have the words, and their rows the team: to ask for each would
+        -- take longer.
         WHEN ticket_search.keys IS NULL OR length(v_terms) * cardinality(ticket_search.keys) NOT BETWEEN 1 AND 128 THEN v_words
         -- A tsvector's text is that of a query but for the signs between its words, and these have spaces in front alone.
         ELSE cast((

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import django
+from django.apps import apps
 from django.contrib import auth
 from django.utils import timezone
 
 django.setup()
 
-from django.contrib.sessions.models import Session  # noqa: E402 -- there are no models before the setup
-
+Session = apps.get_model("sessions", "Session")
 Session.objects.bulk_create(
     Session(
         session_key=f"session-bench-{user.pk}",
