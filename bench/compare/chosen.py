@@ -37,6 +37,7 @@ class Chosen:
     seconds: int = SECONDS
     open_seconds: float = OPEN_SECONDS  # 0: no open loop
     tickets: int = TICKETS
+    oldest: int = 1  # of the tickets that are asked for
 
     @property
     def served(self) -> list[str]:

@@ -31,12 +31,12 @@ def seed_of(load: str, contender: str, number: int) -> int:
 
 
 def requests_of(
-    load: str, weights: Mapping[Work, int], seed: int, tickets: int = TICKETS
+    load: str, weights: Mapping[Work, int], seed: int, tickets: int = TICKETS, oldest: int = 1
 ) -> Iterator[tuple[Work, Draw]]:
     """Draw what is asked, for ever; the same for the same seed."""
     works = works_of(load, weights)
     chance = random.Random(seed)
     names, frequencies = list(works), list(works.values())
-    for draw in draws(seed, tickets):
+    for draw in draws(seed, tickets, oldest):
         work = names[0] if len(names) == 1 else chance.choices(names, frequencies)[0]
         yield work, draw

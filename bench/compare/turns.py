@@ -37,7 +37,7 @@ class Turns:
     pgbench: Pgbench
     folder: Path
     keys: requests.Keys
-    _files: dict[tuple[int, str], tuple[str, int]] = field(default_factory=dict)
+    _files: dict[tuple[int, str], tuple[str, int]] = field(default_factory=dict, init=False)
 
     def warm(self, one: Running, load: str) -> None:
         """Load for a moment, unmeasured."""
@@ -119,7 +119,7 @@ class Turns:
 
     def _drawn(self, one: Running, load: str, number: int) -> Iterator[tuple[Work, Draw]]:
         seed = loads.seed_of(load, one.name, number)
-        return loads.requests_of(load, self.mix.weights, seed, self.chosen.tickets)
+        return loads.requests_of(load, self.mix.weights, seed, self.chosen.tickets, self.chosen.oldest)
 
     def _sample(self, one: Running, load: str, number: int, count: int) -> None:
         proof.sample(one, self._drawn(one, load, number), self.keys, count)

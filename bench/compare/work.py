@@ -43,11 +43,14 @@ class Draw:
         return f"bench-{self.caller}"
 
 
-def draws(seed: int, tickets: int = TICKETS) -> Iterator[Draw]:
-    """Draw rows, for ever; the same ones for the same seed. Deleted tickets and those of nobody are never drawn."""
+def draws(seed: int, tickets: int = TICKETS, oldest: int = 1) -> Iterator[Draw]:
+    """Draw rows, for ever; the same ones for the same seed. Deleted tickets and those of nobody are never drawn.
+
+    `tickets` is how many there are, `oldest` the first that is drawn.
+    """
     chance = random.Random(seed)
     while True:
-        ticket = chance.randint(1, tickets)
+        ticket = chance.randint(oldest, tickets)
         if ticket % 5 == 0 or ticket % 97 == 0:  # nobody's, and deleted
             continue
         caller = 7 if ticket % 100 == 1 else 1 + ticket * 104729 % AGENTS
