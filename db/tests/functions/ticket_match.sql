@@ -1,12 +1,12 @@
 BEGIN;
-SELECT plan(14);
+SELECT plan(17);
 
 SELECT test.agent('Ada') AS ada, test.agent('Root', 'admin') AS root, test.client('Cleo') AS cleo \gset
-SELECT test.team('Here', :ada) AS here, test.team('There', :ada) AS there, test.team('Away', :root) AS away \gset
--- 'rare' at the far end and of another team, 'common' everywhere, 'half' in every other, 'old' in the first 200
+SELECT test.team('Here', :ada) AS here, test.team('Below', :ada) AS below, test.team('Above', :ada) AS above, test.team('There', :ada) AS there, test.team('Away', :root) AS away \gset
+-- 'rare' at the far end and of another team, 'common' everywhere, 'half' in every other, 'old' in the first 200, 'some' in one of ten of Here
 INSERT INTO desk.ticket (client_id, team_id, subject)
 SELECT :cleo, (ARRAY[:here, :there, :away, NULL])[1 + n % 4],
-       'Common ' || n || CASE WHEN n % 2 = 0 THEN ' half' ELSE '' END || CASE WHEN n <= 200 THEN ' old' ELSE '' END || CASE WHEN n <= 4 THEN ' rare' ELSE '' END
+       'Common ' || n || CASE WHEN n % 2 = 0 THEN ' half' ELSE '' END || CASE WHEN n <= 200 THEN ' old' ELSE '' END || CASE WHEN n <= 4 THEN ' rare' ELSE '' END || CASE WHEN n % 40 = 0 THEN ' some' ELSE '' END
   FROM generate_series(1, 1200) AS n
  ORDER BY n;
 SET LOCAL track_functions = 'all';
@@ -48,6 +48,21 @@ SELECT is(pg_temp.match('old', NULL, row_limit => 2) IS NULL AND cardinality(pg_
           'among all tickets likewise; NULL where they are many, and far');
 SELECT is((SELECT count(*) - count(DISTINCT i.id) FROM unnest(pg_temp.match('half', NULL, row_limit => 60)) AS i (id)), 0::bigint, 'each once, looked at twice');
 SELECT is(pg_temp.match('common', ARRAY[NULL]::bigint []), '{}'::bigint [], 'of a team that cannot be, none');
+SELECT pg_temp.read() AS before \gset
+SELECT ARRAY(SELECT unnest(pg_temp.match('some', ARRAY[:here] || ARRAY(SELECT :away + n FROM generate_series(1, 799) AS n)))) AS found \gset
+SELECT ok(pg_temp.read() - :before <= 60, 'the more teams, the fewer rows are looked at: 4,000 of all together');
+SELECT test.leave();
+
+-- Above has the newer ones, of which the oldest alone has the word; Below has it everywhere.
+INSERT INTO desk.ticket (client_id, team_id, subject)
+SELECT :cleo, CASE WHEN n <= 60 THEN :below ELSE :above END, CASE WHEN n <= 61 THEN 'Both ' ELSE 'Other ' END || n
+  FROM generate_series(1, 200) AS n
+ ORDER BY n;
+SELECT test.enter_as(:ada);
+SELECT pg_temp.searches() AS searches \gset
+SELECT ok(pg_temp.match('both', ARRAY[:below, :above]) @> pg_temp.newest('t.subject LIKE ''Both%''', ARRAY[:below, :above]),
+          'a page of which one team''s rows are the next ones of its list, and another''s are at its far end');
+SELECT is(pg_temp.searches() - :searches, 1::bigint, 'which one search of the index found');
 SELECT test.leave();
 
 -- who may
