@@ -15,14 +15,23 @@ AS $$
 --          ticket's own, which internal.ticket_check then refuses unless that is none.
 -- Tables: reads desk.team_member, desk.team.
 BEGIN
+    -- What mostly happens, without sorting anything.
+    IF ticket_team.team_id IS NOT NULL THEN
+        PERFORM FROM desk.team_member AS m
+           JOIN desk.team AS k ON k.id = m.team_id AND k.deleted_at IS NULL
+          WHERE m.team_id = ticket_team.team_id
+            AND m.agent_id = ticket_team.agent_id;
+        IF FOUND THEN
+            RETURN ticket_team.team_id;
+        END IF;
+    END IF;
     RETURN coalesce(
         (
             SELECT m.team_id
               FROM desk.team_member AS m
               JOIN desk.team AS k ON k.id = m.team_id AND k.deleted_at IS NULL
              WHERE m.agent_id = ticket_team.agent_id
-             ORDER BY m.team_id = ticket_team.team_id DESC NULLS LAST,
-                      m.team_id = ANY (ticket_team.preferred) DESC,
+             ORDER BY m.team_id = ANY (ticket_team.preferred) DESC,
                       m.created_at,
                       m.team_id
              LIMIT 1
