@@ -12,24 +12,26 @@ AS $$
 -- Parameters: agent_id, team_id: who has it from now on, NULL: nobody; actor: the caller.
 -- Returns: the ticket.
 -- Raises: TF403 permission_missing, scope_missing; what internal.ticket_check raises.
--- Tables: updates desk.ticket.
+-- Tables: reads and updates desk.ticket.
 DECLARE
     v_ticket desk.ticket;
 BEGIN
-    SELECT t.* INTO v_ticket FROM desk.ticket AS t WHERE t.id = ticket_place.id;
-    IF ROW(v_ticket.agent_id, v_ticket.team_id) IS NOT DISTINCT FROM ROW(ticket_place.agent_id, ticket_place.team_id) THEN
-        RETURN v_ticket;
-    END IF;
-    IF v_ticket.team_id IS DISTINCT FROM ticket_place.team_id
-        AND internal.team_key(ticket_place.team_id) <> ALL ((ticket_place.actor).team_keys)
+    IF internal.team_key(ticket_place.team_id) <> ALL ((ticket_place.actor).team_keys)
         AND 'see_all_tickets' <> ALL ((ticket_place.actor).sights) THEN
-        PERFORM internal.permission_require(ticket_place.actor, 'ticket_hand_over', 'team_id');
+        PERFORM FROM desk.ticket AS t WHERE t.id = ticket_place.id AND t.team_id IS DISTINCT FROM ticket_place.team_id;
+        IF FOUND THEN
+            PERFORM internal.permission_require(ticket_place.actor, 'ticket_hand_over', 'team_id');
+        END IF;
     END IF;
     UPDATE desk.ticket AS t
        SET agent_id = ticket_place.agent_id,
            team_id = ticket_place.team_id
      WHERE t.id = ticket_place.id
+       AND (t.agent_id IS DISTINCT FROM ticket_place.agent_id OR t.team_id IS DISTINCT FROM ticket_place.team_id)
     RETURNING t.* INTO v_ticket;
+    IF NOT FOUND THEN
+        SELECT t.* INTO v_ticket FROM desk.ticket AS t WHERE t.id = ticket_place.id;
+    END IF;
     RETURN v_ticket;
 END;
 $$;
