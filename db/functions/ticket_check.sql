@@ -18,32 +18,39 @@ AS $$
 --         ticket_team_not_found, ticket_agent_not_in_team.
 -- Tables: locks desk.client, desk.agent, desk.team, desk.team_member.
 DECLARE
-    v_restored CONSTANT boolean := TG_OP = 'UPDATE' AND OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NULL;
-    v_client_linked CONSTANT boolean := CASE TG_OP
-        WHEN 'INSERT' THEN NEW.deleted_at IS NULL ELSE v_restored OR NEW.client_id IS DISTINCT FROM OLD.client_id END;
-    v_agent_linked CONSTANT boolean := CASE TG_OP
-        WHEN 'INSERT' THEN NEW.deleted_at IS NULL ELSE v_restored OR NEW.agent_id IS DISTINCT FROM OLD.agent_id END;
-    v_team_linked CONSTANT boolean := CASE TG_OP
-        WHEN 'INSERT' THEN NEW.deleted_at IS NULL ELSE v_restored OR NEW.team_id IS DISTINCT FROM OLD.team_id END;
+    v_restored boolean := false;
+    v_agent_linked boolean;
+    v_team_linked boolean;
     v_client desk.client;
     v_agent desk.agent;
     v_team desk.team;
 BEGIN
-    IF TG_OP = 'UPDATE' AND OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NOT NULL AND NEW IS DISTINCT FROM OLD THEN
-        RAISE EXCEPTION 'ticket % is deleted: it can only be restored', OLD.id
-            USING ERRCODE = 'TF409', CONSTRAINT = 'ticket_deleted', COLUMN = 'id';
-    END IF;
-
     -- Whoever writes: only comment_keep_ticket, itself a trigger, counts comments.
     IF TG_OP = 'INSERT' THEN
         NEW.comment_count := 0;
         NEW.last_comment_at := NULL;
-    ELSIF pg_trigger_depth() = 1 THEN
-        NEW.comment_count := OLD.comment_count;
-        NEW.last_comment_at := OLD.last_comment_at;
+        IF NEW.deleted_at IS NOT NULL THEN
+            RETURN NEW;
+        END IF;
+    ELSE
+        IF OLD.deleted_at IS NOT NULL THEN
+            IF NEW.deleted_at IS NOT NULL AND NEW IS DISTINCT FROM OLD THEN
+                RAISE EXCEPTION 'ticket % is deleted: it can only be restored', OLD.id
+                    USING ERRCODE = 'TF409', CONSTRAINT = 'ticket_deleted', COLUMN = 'id';
+            END IF;
+            v_restored := NEW.deleted_at IS NULL;
+        END IF;
+        IF pg_trigger_depth() = 1 THEN
+            NEW.comment_count := OLD.comment_count;
+            NEW.last_comment_at := OLD.last_comment_at;
+        END IF;
     END IF;
 
-    IF v_client_linked THEN
+    -- Of a row that is new, OLD is all NULL: what it has is linked now.
+    v_agent_linked := v_restored OR NEW.agent_id IS DISTINCT FROM OLD.agent_id;
+    v_team_linked := v_restored OR NEW.team_id IS DISTINCT FROM OLD.team_id;
+
+    IF v_restored OR NEW.client_id IS DISTINCT FROM OLD.client_id THEN
         SELECT c.* INTO v_client FROM desk.client AS c WHERE c.id = NEW.client_id FOR KEY SHARE;
         IF v_client.deleted_at IS NOT NULL AND v_restored THEN
             RAISE EXCEPTION 'ticket % cannot be restored: its client % is deleted', NEW.id, NEW.client_id
