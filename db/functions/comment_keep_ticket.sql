@@ -16,15 +16,12 @@ AS $$
 -- Tables: locks and updates desk.ticket, reads desk.comment.
 DECLARE
     v_ticket desk.ticket;
-    v_old_live CONSTANT boolean := TG_OP <> 'INSERT' AND OLD.deleted_at IS NULL;
-    v_new_live CONSTANT boolean := TG_OP <> 'DELETE' AND NEW.deleted_at IS NULL;
+    v_old_live boolean;
+    v_new_live boolean;
     v_gain integer;
 BEGIN
-    IF TG_OP = 'UPDATE' AND NEW IS NOT DISTINCT FROM OLD THEN
-        RETURN NULL;
-    END IF;
     -- What nearly always happens, in one statement.
-    IF TG_OP = 'INSERT' AND v_new_live THEN
+    IF TG_OP = 'INSERT' AND NEW.deleted_at IS NULL THEN
         UPDATE desk.ticket AS t
            SET comment_count = t.comment_count + 1,
                last_comment_at = greatest(t.last_comment_at, NEW.created_at)
@@ -34,8 +31,12 @@ BEGIN
         IF FOUND THEN
             RETURN NULL;
         END IF;
+    ELSIF TG_OP = 'UPDATE' AND NEW IS NOT DISTINCT FROM OLD THEN
+        RETURN NULL;
     END IF;
 
+    v_old_live := TG_OP <> 'INSERT' AND OLD.deleted_at IS NULL;
+    v_new_live := TG_OP <> 'DELETE' AND NEW.deleted_at IS NULL;
     FOR v_ticket IN
         SELECT t.*
           FROM desk.ticket AS t
