@@ -121,7 +121,7 @@ EDITS = (
     (
         "check",
         "comment_create",
-        r"IF v_ticket\.client_id <> v_actor\.client_id THEN",
+        r"IF v_ticket_client_id <> v_actor\.client_id THEN",
         "IF false THEN",
         "clients comment on others' tickets",
     ),

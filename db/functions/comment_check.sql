@@ -18,8 +18,8 @@ BEGIN
             USING ERRCODE = '23514', CONSTRAINT = 'comment_client_public', SCHEMA = 'desk', TABLE = 'comment';
     END IF;
 
-    IF NEW.author_agent_id IS NOT NULL
-        AND (TG_OP = 'INSERT' OR NEW.author_agent_id IS DISTINCT FROM OLD.author_agent_id) THEN
+    -- Of a row that is new, OLD is all NULL.
+    IF NEW.author_agent_id IS DISTINCT FROM OLD.author_agent_id AND NEW.author_agent_id IS NOT NULL THEN
         PERFORM FROM desk.agent AS a WHERE a.id = NEW.author_agent_id AND a.deleted_at IS NULL FOR KEY SHARE;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'agent % does not exist', NEW.author_agent_id
@@ -27,8 +27,7 @@ BEGIN
         END IF;
     END IF;
 
-    IF NEW.author_client_id IS NOT NULL
-        AND (TG_OP = 'INSERT' OR NEW.author_client_id IS DISTINCT FROM OLD.author_client_id) THEN
+    IF NEW.author_client_id IS DISTINCT FROM OLD.author_client_id AND NEW.author_client_id IS NOT NULL THEN
         PERFORM FROM desk.client AS c WHERE c.id = NEW.author_client_id AND c.deleted_at IS NULL FOR KEY SHARE;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'client % does not exist', NEW.author_client_id

@@ -25,10 +25,14 @@ DECLARE
     v_actor CONSTANT internal.actor := internal.actor();
     v_author_agent_id bigint := comment_create.author_agent_id;
     v_author_client_id bigint := comment_create.author_client_id;
-    v_ticket desk.ticket;
+    v_ticket_client_id bigint;
     v_comment desk.comment;
 BEGIN
-    SELECT k.* INTO v_ticket FROM desk.ticket AS k WHERE k.id = comment_create.ticket_id AND k.deleted_at IS NULL;
+    SELECT k.client_id
+      INTO v_ticket_client_id
+      FROM desk.ticket AS k
+     WHERE k.id = comment_create.ticket_id
+       AND k.deleted_at IS NULL;
     IF NOT FOUND THEN
         PERFORM internal.ticket_conceal(comment_create.ticket_id);
         RAISE EXCEPTION 'ticket % does not exist', comment_create.ticket_id
@@ -36,8 +40,8 @@ BEGIN
     END IF;
 
     PERFORM internal.permission_require(v_actor, 'comment_create');
-    IF v_ticket.client_id <> v_actor.client_id THEN
-        RAISE EXCEPTION 'ticket % is another client''s', v_ticket.id
+    IF v_ticket_client_id <> v_actor.client_id THEN
+        RAISE EXCEPTION 'ticket % is another client''s', comment_create.ticket_id
             USING ERRCODE = 'TF403', CONSTRAINT = 'ticket_not_own', COLUMN = 'ticket_id';
     END IF;
 
