@@ -81,7 +81,13 @@ EDITS = (
         "internal.ticket_staff_view(source)",
         "counts internal comments",
     ),
-    ("check", "ticket_list", "'see_internal_comments' = ANY (v_actor.sights)", "true", "lists count internal comments"),
+    (
+        "check",
+        "ticket_find",
+        "internal.ticket_view(t, v_actor)",
+        "internal.ticket_staff_view(t)",
+        "lists count internal comments",
+    ),
     (
         "check",
         "event_view",

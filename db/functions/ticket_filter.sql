@@ -23,7 +23,7 @@ LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY INVOKE
 SET search_path = pg_catalog, pg_temp
 AS $$
 -- Purpose: tickets by any filters together; by one of them alone, the functions ticket_walk_… list faster.
--- Parameters: as of internal.ticket_find.
+-- Parameters: as of internal.ticket_find, but ended: where the page before ended, all NULL for the first.
 -- Returns: the tickets, in order, that the caller's policies let through.
 -- Raises: 28000 actor_unknown.
 -- Tables: reads desk.ticket.

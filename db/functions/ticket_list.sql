@@ -31,55 +31,19 @@ AS $$
 --             (permission deleted_list); team_id: of this team; teamless: of none.
 -- Returns: the tickets, in order; none past the end.
 -- Raises: TF422 list_limit_range, list_sort_unknown, ticket_words_length; TF400 cursor_invalid; TF403 permission_missing, scope_missing.
--- Tables: reads desk.ticket.
-DECLARE
-    v_actor CONSTANT internal.actor := internal.actor();
-    v_sort CONSTANT text := internal.ticket_list_sort(
-        ticket_list.sort, ticket_list.created_after, ticket_list.created_before, ticket_list.updated_after, ticket_list.updated_before
-    );
-    v_field CONSTANT text := internal.list_sort_field(v_sort, 'id', 'created_at', 'updated_at');
-    v_ended internal.list_cursor;
+-- Tables: none, but what internal.ticket_find reads.
 BEGIN
-    PERFORM internal.permission_require(v_actor, 'ticket_list');
-    PERFORM internal.list_limit_require(ticket_list.row_limit, 1000);
-    IF ticket_list.deleted THEN
-        PERFORM internal.permission_require(v_actor, 'deleted_list', 'deleted');
-    END IF;
-    IF ticket_list.after IS NOT NULL THEN
-        v_ended := internal.list_cursor_read(
-            ticket_list.after,
-            internal.list_binding(
-                'ticket', v_sort, ticket_list.agent_id::text, ticket_list.unassigned::text, ticket_list.client_id::text,
-                ticket_list.subject, ticket_list.created_after::text, ticket_list.created_before::text,
-                ticket_list.updated_after::text, ticket_list.updated_before::text,
-                ticket_list.deleted::text, ticket_list.team_id::text, ticket_list.teamless::text
-            ),
-            CASE WHEN v_field <> 'id' THEN 'timestamptz' END
-        );
-    END IF;
-    IF char_length(ticket_list.subject) > 200 THEN
-        RAISE EXCEPTION 'the words to look for must not be longer than a subject: 200 characters'
-            USING ERRCODE = 'TF422', CONSTRAINT = 'ticket_words_length', COLUMN = 'subject';
-    END IF;
-
-    IF 'see_internal_comments' = ANY (v_actor.sights) THEN
-        RETURN QUERY
-        SELECT (internal.ticket_staff_view(t)).*
-          FROM internal.ticket_find(
-                   ticket_list.client_id, ticket_list.agent_id, ticket_list.unassigned, ticket_list.team_id, ticket_list.teamless,
-                   ticket_list.subject, ticket_list.created_after, ticket_list.created_before,
-                   ticket_list.updated_after, ticket_list.updated_before, v_sort, v_ended, ticket_list.row_limit, ticket_list.deleted
-               ) AS t;
-    ELSE
-        RETURN QUERY
-        SELECT v.*
-          FROM internal.ticket_find(
-                   ticket_list.client_id, ticket_list.agent_id, ticket_list.unassigned, ticket_list.team_id, ticket_list.teamless,
-                   ticket_list.subject, ticket_list.created_after, ticket_list.created_before,
-                   ticket_list.updated_after, ticket_list.updated_before, v_sort, v_ended, ticket_list.row_limit, ticket_list.deleted
-               ) AS t
-         CROSS JOIN LATERAL internal.ticket_client_view(t) AS v;
-    END IF;
+    RETURN QUERY
+    SELECT t.*
+      FROM unnest(internal.ticket_find(
+               ticket_list.agent_id, ticket_list.unassigned, ticket_list.client_id, ticket_list.subject,
+               ticket_list.created_after, ticket_list.created_before, ticket_list.updated_after, ticket_list.updated_before,
+               internal.ticket_list_sort(
+                   ticket_list.sort,
+                   ticket_list.created_after, ticket_list.created_before, ticket_list.updated_after, ticket_list.updated_before
+               ),
+               ticket_list.row_limit, ticket_list.after, ticket_list.deleted, ticket_list.team_id, ticket_list.teamless
+           )) AS t;
 END;
 $$;
 

@@ -31,31 +31,25 @@ AS $$
 --             (permission deleted_list); team_id: of this team; teamless: of none.
 -- Returns: the tickets and the cursor.
 -- Raises: TF422 list_limit_range, list_sort_unknown, ticket_words_length; TF400 cursor_invalid; TF403 permission_missing, scope_missing.
--- Tables: none, but what api.ticket_list reads.
+-- Tables: none, but what internal.ticket_find reads.
 DECLARE
     v_sort CONSTANT text := internal.ticket_list_sort(
         ticket_page.sort, ticket_page.created_after, ticket_page.created_before, ticket_page.updated_after, ticket_page.updated_before
     );
     v_rows api.ticket [];
     v_last api.ticket;
-    v_page api.ticket_page;
+    v_next text;
 BEGIN
     PERFORM internal.list_limit_require(ticket_page.row_limit, 100);
     -- One row more than asked for tells whether there is a next page.
-    v_rows := ARRAY(
-        SELECT l
-          FROM api.ticket_list(
-                   ticket_page.agent_id, ticket_page.unassigned, ticket_page.client_id, ticket_page.subject,
-                   ticket_page.created_after, ticket_page.created_before,
-                   ticket_page.updated_after, ticket_page.updated_before,
-                   v_sort, ticket_page.row_limit + 1, ticket_page.after, ticket_page.deleted,
-                   ticket_page.team_id, ticket_page.teamless
-               ) AS l
+    v_rows := internal.ticket_find(
+        ticket_page.agent_id, ticket_page.unassigned, ticket_page.client_id, ticket_page.subject,
+        ticket_page.created_after, ticket_page.created_before, ticket_page.updated_after, ticket_page.updated_before,
+        v_sort, ticket_page.row_limit + 1, ticket_page.after, ticket_page.deleted, ticket_page.team_id, ticket_page.teamless
     );
-    v_page.items := v_rows[1:ticket_page.row_limit];
     IF cardinality(v_rows) > ticket_page.row_limit THEN
         v_last := v_rows[ticket_page.row_limit];
-        v_page.next := internal.list_cursor_write(
+        v_next := internal.list_cursor_write(
             internal.list_binding(
                 'ticket', v_sort, ticket_page.agent_id::text, ticket_page.unassigned::text, ticket_page.client_id::text,
                 ticket_page.subject, ticket_page.created_after::text, ticket_page.created_before::text,
@@ -69,7 +63,7 @@ BEGIN
             END
         );
     END IF;
-    RETURN v_page;
+    RETURN row(v_rows[1:ticket_page.row_limit], v_next)::api.ticket_page;
 END;
 $$;
 

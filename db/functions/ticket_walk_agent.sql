@@ -3,6 +3,7 @@ BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
 -- Written out for each order, so that PostgreSQL keeps the plans: docs/decisions/002-lists-are-index-ranges.md.
+-- What is asked for most comes first: each WHEN before it is prepared in each transaction.
 CREATE OR REPLACE FUNCTION internal.ticket_walk_agent(key bigint, sort text, part internal.list_part, row_limit integer)
 RETURNS SETOF desk.ticket
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY INVOKER ROWS 25
@@ -16,6 +17,16 @@ AS $$
 -- Tables: reads desk.ticket.
 BEGIN
     CASE ticket_walk_agent.sort
+        WHEN '-updated_at' THEN
+            RETURN QUERY
+            SELECT t.*
+              FROM desk.ticket AS t
+             WHERE (internal.agent_key(t.agent_id), t.updated_at, t.id)
+                 < (ticket_walk_agent.key, (ticket_walk_agent.part).starts_at, (ticket_walk_agent.part).starts_id)
+               AND (internal.agent_key(t.agent_id), t.updated_at) > (ticket_walk_agent.key, (ticket_walk_agent.part).ends_at)
+               AND t.deleted_at IS NULL
+             ORDER BY internal.agent_key(t.agent_id) DESC, t.updated_at DESC, t.id DESC
+             LIMIT ticket_walk_agent.row_limit;
         WHEN 'id' THEN
             RETURN QUERY
             SELECT t.*
@@ -34,16 +45,6 @@ BEGIN
                AND t.deleted_at IS NULL
              ORDER BY internal.agent_key(t.agent_id) DESC, t.id DESC
              LIMIT ticket_walk_agent.row_limit;
-        WHEN 'created_at' THEN
-            RETURN QUERY
-            SELECT t.*
-              FROM desk.ticket AS t
-             WHERE (internal.agent_key(t.agent_id), t.created_at, t.id)
-                 > (ticket_walk_agent.key, (ticket_walk_agent.part).starts_at, (ticket_walk_agent.part).starts_id)
-               AND (internal.agent_key(t.agent_id), t.created_at) < (ticket_walk_agent.key, (ticket_walk_agent.part).ends_at)
-               AND t.deleted_at IS NULL
-             ORDER BY internal.agent_key(t.agent_id), t.created_at, t.id
-             LIMIT ticket_walk_agent.row_limit;
         WHEN '-created_at' THEN
             RETURN QUERY
             SELECT t.*
@@ -54,6 +55,16 @@ BEGIN
                AND t.deleted_at IS NULL
              ORDER BY internal.agent_key(t.agent_id) DESC, t.created_at DESC, t.id DESC
              LIMIT ticket_walk_agent.row_limit;
+        WHEN 'created_at' THEN
+            RETURN QUERY
+            SELECT t.*
+              FROM desk.ticket AS t
+             WHERE (internal.agent_key(t.agent_id), t.created_at, t.id)
+                 > (ticket_walk_agent.key, (ticket_walk_agent.part).starts_at, (ticket_walk_agent.part).starts_id)
+               AND (internal.agent_key(t.agent_id), t.created_at) < (ticket_walk_agent.key, (ticket_walk_agent.part).ends_at)
+               AND t.deleted_at IS NULL
+             ORDER BY internal.agent_key(t.agent_id), t.created_at, t.id
+             LIMIT ticket_walk_agent.row_limit;
         WHEN 'updated_at' THEN
             RETURN QUERY
             SELECT t.*
@@ -63,16 +74,6 @@ BEGIN
                AND (internal.agent_key(t.agent_id), t.updated_at) < (ticket_walk_agent.key, (ticket_walk_agent.part).ends_at)
                AND t.deleted_at IS NULL
              ORDER BY internal.agent_key(t.agent_id), t.updated_at, t.id
-             LIMIT ticket_walk_agent.row_limit;
-        WHEN '-updated_at' THEN
-            RETURN QUERY
-            SELECT t.*
-              FROM desk.ticket AS t
-             WHERE (internal.agent_key(t.agent_id), t.updated_at, t.id)
-                 < (ticket_walk_agent.key, (ticket_walk_agent.part).starts_at, (ticket_walk_agent.part).starts_id)
-               AND (internal.agent_key(t.agent_id), t.updated_at) > (ticket_walk_agent.key, (ticket_walk_agent.part).ends_at)
-               AND t.deleted_at IS NULL
-             ORDER BY internal.agent_key(t.agent_id) DESC, t.updated_at DESC, t.id DESC
              LIMIT ticket_walk_agent.row_limit;
     END CASE;
 END;

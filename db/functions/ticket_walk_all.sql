@@ -3,6 +3,7 @@ BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
 -- Written out for each order, so that PostgreSQL keeps the plans: docs/decisions/002-lists-are-index-ranges.md.
+-- What is asked for most comes first: each WHEN before it is prepared in each transaction.
 CREATE OR REPLACE FUNCTION internal.ticket_walk_all(sort text, part internal.list_part, row_limit integer)
 RETURNS SETOF desk.ticket
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY INVOKER ROWS 25
@@ -16,6 +17,15 @@ AS $$
 -- Tables: reads desk.ticket.
 BEGIN
     CASE ticket_walk_all.sort
+        WHEN '-updated_at' THEN
+            RETURN QUERY
+            SELECT t.*
+              FROM desk.ticket AS t
+             WHERE (t.updated_at, t.id) < ((ticket_walk_all.part).starts_at, (ticket_walk_all.part).starts_id)
+               AND t.updated_at > (ticket_walk_all.part).ends_at
+               AND t.deleted_at IS NULL
+             ORDER BY t.updated_at DESC, t.id DESC
+             LIMIT ticket_walk_all.row_limit;
         WHEN 'id' THEN
             RETURN QUERY
             SELECT t.*
@@ -32,15 +42,6 @@ BEGIN
                AND t.deleted_at IS NULL
              ORDER BY t.id DESC
              LIMIT ticket_walk_all.row_limit;
-        WHEN 'created_at' THEN
-            RETURN QUERY
-            SELECT t.*
-              FROM desk.ticket AS t
-             WHERE (t.created_at, t.id) > ((ticket_walk_all.part).starts_at, (ticket_walk_all.part).starts_id)
-               AND t.created_at < (ticket_walk_all.part).ends_at
-               AND t.deleted_at IS NULL
-             ORDER BY t.created_at, t.id
-             LIMIT ticket_walk_all.row_limit;
         WHEN '-created_at' THEN
             RETURN QUERY
             SELECT t.*
@@ -50,6 +51,15 @@ BEGIN
                AND t.deleted_at IS NULL
              ORDER BY t.created_at DESC, t.id DESC
              LIMIT ticket_walk_all.row_limit;
+        WHEN 'created_at' THEN
+            RETURN QUERY
+            SELECT t.*
+              FROM desk.ticket AS t
+             WHERE (t.created_at, t.id) > ((ticket_walk_all.part).starts_at, (ticket_walk_all.part).starts_id)
+               AND t.created_at < (ticket_walk_all.part).ends_at
+               AND t.deleted_at IS NULL
+             ORDER BY t.created_at, t.id
+             LIMIT ticket_walk_all.row_limit;
         WHEN 'updated_at' THEN
             RETURN QUERY
             SELECT t.*
@@ -58,15 +68,6 @@ BEGIN
                AND t.updated_at < (ticket_walk_all.part).ends_at
                AND t.deleted_at IS NULL
              ORDER BY t.updated_at, t.id
-             LIMIT ticket_walk_all.row_limit;
-        WHEN '-updated_at' THEN
-            RETURN QUERY
-            SELECT t.*
-              FROM desk.ticket AS t
-             WHERE (t.updated_at, t.id) < ((ticket_walk_all.part).starts_at, (ticket_walk_all.part).starts_id)
-               AND t.updated_at > (ticket_walk_all.part).ends_at
-               AND t.deleted_at IS NULL
-             ORDER BY t.updated_at DESC, t.id DESC
              LIMIT ticket_walk_all.row_limit;
     END CASE;
 END;

@@ -3,6 +3,7 @@ BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
 -- Written out for each order, so that PostgreSQL keeps the plans: docs/decisions/002-lists-are-index-ranges.md.
+-- What is asked for most comes first: each WHEN before it is prepared in each transaction.
 CREATE OR REPLACE FUNCTION internal.ticket_walk_teams(keys bigint [], sort text, part internal.list_part, row_limit integer)
 RETURNS SETOF desk.ticket
 LANGUAGE plpgsql STABLE CALLED ON NULL INPUT PARALLEL RESTRICTED SECURITY INVOKER ROWS 25
@@ -17,6 +18,22 @@ AS $$
 -- Tables: reads desk.ticket.
 BEGIN
     CASE ticket_walk_teams.sort
+        WHEN '-updated_at' THEN
+            RETURN QUERY
+            SELECT t.*
+              FROM unnest(ticket_walk_teams.keys) AS s (key)
+             CROSS JOIN LATERAL (
+                  SELECT t.*
+                    FROM desk.ticket AS t
+                   WHERE (internal.team_key(t.team_id), t.updated_at, t.id)
+                             < (s.key, (ticket_walk_teams.part).starts_at, (ticket_walk_teams.part).starts_id)
+                     AND (internal.team_key(t.team_id), t.updated_at) > (s.key, (ticket_walk_teams.part).ends_at)
+                     AND t.deleted_at IS NULL
+                   ORDER BY internal.team_key(t.team_id) DESC, t.updated_at DESC, t.id DESC
+                   LIMIT ticket_walk_teams.row_limit
+             ) AS t
+             ORDER BY t.updated_at DESC, t.id DESC
+             LIMIT ticket_walk_teams.row_limit;
         WHEN 'id' THEN
             RETURN QUERY
             SELECT t.*
@@ -47,22 +64,6 @@ BEGIN
              ) AS t
              ORDER BY t.id DESC
              LIMIT ticket_walk_teams.row_limit;
-        WHEN 'created_at' THEN
-            RETURN QUERY
-            SELECT t.*
-              FROM unnest(ticket_walk_teams.keys) AS s (key)
-             CROSS JOIN LATERAL (
-                  SELECT t.*
-                    FROM desk.ticket AS t
-                   WHERE (internal.team_key(t.team_id), t.created_at, t.id)
-                             > (s.key, (ticket_walk_teams.part).starts_at, (ticket_walk_teams.part).starts_id)
-                     AND (internal.team_key(t.team_id), t.created_at) < (s.key, (ticket_walk_teams.part).ends_at)
-                     AND t.deleted_at IS NULL
-                   ORDER BY internal.team_key(t.team_id), t.created_at, t.id
-                   LIMIT ticket_walk_teams.row_limit
-             ) AS t
-             ORDER BY t.created_at, t.id
-             LIMIT ticket_walk_teams.row_limit;
         WHEN '-created_at' THEN
             RETURN QUERY
             SELECT t.*
@@ -79,6 +80,22 @@ BEGIN
              ) AS t
              ORDER BY t.created_at DESC, t.id DESC
              LIMIT ticket_walk_teams.row_limit;
+        WHEN 'created_at' THEN
+            RETURN QUERY
+            SELECT t.*
+              FROM unnest(ticket_walk_teams.keys) AS s (key)
+             CROSS JOIN LATERAL (
+                  SELECT t.*
+                    FROM desk.ticket AS t
+                   WHERE (internal.team_key(t.team_id), t.created_at, t.id)
+                             > (s.key, (ticket_walk_teams.part).starts_at, (ticket_walk_teams.part).starts_id)
+                     AND (internal.team_key(t.team_id), t.created_at) < (s.key, (ticket_walk_teams.part).ends_at)
+                     AND t.deleted_at IS NULL
+                   ORDER BY internal.team_key(t.team_id), t.created_at, t.id
+                   LIMIT ticket_walk_teams.row_limit
+             ) AS t
+             ORDER BY t.created_at, t.id
+             LIMIT ticket_walk_teams.row_limit;
         WHEN 'updated_at' THEN
             RETURN QUERY
             SELECT t.*
@@ -94,22 +111,6 @@ BEGIN
                    LIMIT ticket_walk_teams.row_limit
              ) AS t
              ORDER BY t.updated_at, t.id
-             LIMIT ticket_walk_teams.row_limit;
-        WHEN '-updated_at' THEN
-            RETURN QUERY
-            SELECT t.*
-              FROM unnest(ticket_walk_teams.keys) AS s (key)
-             CROSS JOIN LATERAL (
-                  SELECT t.*
-                    FROM desk.ticket AS t
-                   WHERE (internal.team_key(t.team_id), t.updated_at, t.id)
-                             < (s.key, (ticket_walk_teams.part).starts_at, (ticket_walk_teams.part).starts_id)
-                     AND (internal.team_key(t.team_id), t.updated_at) > (s.key, (ticket_walk_teams.part).ends_at)
-                     AND t.deleted_at IS NULL
-                   ORDER BY internal.team_key(t.team_id) DESC, t.updated_at DESC, t.id DESC
-                   LIMIT ticket_walk_teams.row_limit
-             ) AS t
-             ORDER BY t.updated_at DESC, t.id DESC
              LIMIT ticket_walk_teams.row_limit;
     END CASE;
 END;

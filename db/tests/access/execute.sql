@@ -135,7 +135,7 @@ INSERT INTO pg_temp.listed (function, roles) VALUES
     ('internal.text_trim(text)', 'api owner'),
     ('internal.ticket_client_view(desk.ticket)', 'api owner'),
     ('internal.ticket_filter(bigint, bigint, boolean, bigint, boolean, text, timestamptz, timestamptz, timestamptz, timestamptz, text, internal.list_cursor, integer, boolean)', 'api owner'),
-    ('internal.ticket_find(bigint, bigint, boolean, bigint, boolean, text, timestamptz, timestamptz, timestamptz, timestamptz, text, internal.list_cursor, integer, boolean)', 'api owner'),
+    ('internal.ticket_find(bigint, boolean, bigint, text, timestamptz, timestamptz, timestamptz, timestamptz, text, integer, text, boolean, bigint, boolean)', 'api owner'),
     ('internal.ticket_list_clients(internal.actor, bigint)', 'api owner'),
     ('internal.ticket_list_sort(text, timestamptz, timestamptz, timestamptz, timestamptz)', 'api owner'),
     ('internal.ticket_list_teams(internal.actor, bigint, boolean)', 'api owner'),

@@ -10,12 +10,13 @@ SET LOCAL track_functions = 'all';
 CREATE FUNCTION pg_temp.find(
     client_id bigint DEFAULT NULL, agent_id bigint DEFAULT NULL, unassigned boolean DEFAULT NULL, team_id bigint DEFAULT NULL,
     teamless boolean DEFAULT NULL, subject text DEFAULT NULL, created_after timestamptz DEFAULT NULL, updated_before timestamptz DEFAULT NULL,
-    sort text DEFAULT 'id', ended_id bigint DEFAULT NULL, deleted boolean DEFAULT NULL
+    sort text DEFAULT 'id', after text DEFAULT NULL, deleted boolean DEFAULT NULL
 ) RETURNS bigint [] LANGUAGE sql SECURITY DEFINER AS $$
     SELECT ARRAY(
         SELECT f.id
-          FROM internal.ticket_find(find.client_id, find.agent_id, find.unassigned, find.team_id, find.teamless, find.subject,
-                                    find.created_after, NULL, NULL, find.updated_before, find.sort, ROW(find.ended_id, NULL), 1000, find.deleted) AS f
+          FROM unnest(internal.ticket_find(find.agent_id, find.unassigned, find.client_id, find.subject,
+                                           find.created_after, NULL, NULL, find.updated_before, find.sort, 1000, find.after,
+                                           find.deleted, find.team_id, find.teamless)) AS f
     )
 $$;
 ALTER FUNCTION pg_temp.find OWNER TO ticketfirst_api;
@@ -61,8 +62,9 @@ SELECT is(pg_temp.find(created_after => '2020-01-02Z', sort => '-created_at'),
 SELECT is(pg_temp.find(updated_before => '2020-06-03Z', sort => 'updated_at', agent_id => :ada),
           test.walk('t.updated_at < ''2020-06-03Z'' AND t.agent_id = ' || :ada, 'updated_at', ROW('-infinity', 0, 'infinity'), 1000),
           'of an agent and a time');
-SELECT (pg_temp.find())[20] AS ended \gset
-SELECT is(pg_temp.find(sort => '-id', ended_id => :ended), test.walk('true', '-id', ROW(NULL, :ended, NULL), 1000), 'behind where the page before ended');
+SELECT p.next, p.items[20].id AS ended
+  FROM api.ticket_page(unassigned => NULL, sort => '-id', row_limit => 20, deleted => NULL, teamless => NULL) AS p \gset
+SELECT is(pg_temp.find(sort => '-id', after => :'next'), test.walk('true', '-id', ROW(NULL, :ended, NULL), 1000), 'behind where the page before ended');
 
 SELECT test.enter_as(:ada);
 SELECT is(pg_temp.ways('', format('agent_id => %s', :ada), format('client_id => %s', :cleo), format('team_id => %s', :here)), 'twct',
@@ -92,7 +94,7 @@ SELECT is(
     'its owner and the public functions may execute it'
 );
 SET LOCAL SESSION AUTHORIZATION ticketfirst_gateway;
-SELECT is(test.refusal($$SELECT internal.ticket_find(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'id', NULL, 1, NULL)$$),
+SELECT is(test.refusal($$SELECT internal.ticket_find(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'id', 1, NULL, NULL, NULL, NULL)$$),
           '42501', 'the gateway may not');
 
 SELECT * FROM finish();

@@ -11,13 +11,20 @@ SELECT
 FROM pg_proc AS p
 WHERE p.pronamespace IN ('api'::regnamespace, 'internal'::regnamespace);
 
--- The permissions that a function asks for: by internal.permission_require, or when it locks what it is about to write.
-CREATE TEMPORARY VIEW asked AS
+-- The permissions that a function asks for: by internal.permission_require, or when it locks what it is about to write ...
+CREATE TEMPORARY VIEW asked_itself AS
 SELECT DISTINCT b.schema, b.name, l.found[1] AS permission
 FROM body AS b
 CROSS JOIN regexp_matches(b.source, $re$\m(?:permission_require|[a-z]+_lock)\s*\(([^;]*)$re$, 'g') AS c (found)
 CROSS JOIN regexp_matches(c.found[1], $re$'([a-z]+(?:_[a-z]+)+)'$re$, 'g') AS l (found)
 WHERE b.name <> 'permission_require' AND EXISTS (SELECT FROM desk.permission AS p WHERE p.name = l.found[1]);
+-- ... or a public one by an internal function that it calls.
+CREATE TEMPORARY VIEW asked AS
+SELECT i.schema, i.name, i.permission FROM asked_itself AS i
+UNION
+SELECT b.schema, b.name, i.permission
+FROM asked_itself AS i
+INNER JOIN body AS b ON b.schema = 'api' AND i.schema = 'internal' AND b.source ~ ('\minternal\.' || i.name || '\s*\(');
 
 -- Each with its reason.
 CREATE TEMPORARY TABLE excepted (name text PRIMARY KEY, reason text NOT NULL);
@@ -47,12 +54,16 @@ SELECT is_empty(
          AND b.name ~ '_page$'
          AND NOT EXISTS (
                  SELECT FROM asked AS a
+                  WHERE a.schema = 'api' AND a.name = b.name AND a.permission = regexp_replace(b.name, '_page$', '_list')
+             )
+         AND NOT EXISTS (
+                 SELECT FROM asked AS a
                   WHERE a.schema = 'api'
                     AND a.name IN (regexp_replace(b.name, '_page$', '_list'), regexp_replace(b.name, '_page$', ''))
                     AND a.permission = a.name
                     AND b.source ~ ('\mapi\.' || a.name || '\s*\(')
              )$$,
-    'a page is of a list that does'
+    'a page asks for its list''s, or is of a list that does'
 );
 SELECT is_empty(
     $$SELECT e.name FROM excepted AS e WHERE EXISTS (SELECT FROM asked AS a WHERE a.schema = 'api' AND a.name = e.name AND a.permission = e.name)$$,

@@ -2,6 +2,6 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
-SELECT cast('internal.ticket_find(bigint,bigint,boolean,bigint,boolean,text,timestamptz,timestamptz,timestamptz,timestamptz,text,internal.list_cursor,integer,boolean)' AS regprocedure);
+SELECT cast('internal.ticket_find(bigint,boolean,bigint,text,timestamptz,timestamptz,timestamptz,timestamptz,text,integer,text,boolean,bigint,boolean)' AS regprocedure);
 
 ROLLBACK;
