@@ -81,7 +81,7 @@ def set_as(session: Connection, value: str, *, local: bool = False) -> None:
 )
 def test_no_setting_makes_an_actor(database: Database, actor: str, thief: Connection, forge: str) -> None:
     """Neither with SET in the session, nor in the transaction, nor at the connection's start."""
-    value = forge.format(actor=actor, zeros="0" * 64)
+    value = forge.format(actor=actor, zeros="0" * 64 + "|")
     set_as(thief, value)
     assert asked(thief) == NOBODY
     with thief.transaction(force_rollback=True):
@@ -98,7 +98,7 @@ def test_a_seal_ends_with_its_transaction(actor: str, thief: Connection, end: st
     """Until then it holds; after it, a copy is worth nothing, in the session or in the next transaction."""
     thief.execute("BEGIN")
     sealed = entered(thief)
-    assert sealed[64:] == actor
+    assert sealed[65:] == actor
     assert asked(thief) == "allowed"
     set_as(thief, sealed, local=True)
     assert asked(thief) == "allowed"
@@ -125,7 +125,7 @@ def test_what_is_set_for_the_session_does_not_outlive_the_transaction(actor: str
         assert asked(thief) == "allowed"
     assert first(thief, SETTING) == sealed, "what the session had set is set again"
     assert asked(thief) == NOBODY
-    assert sealed[64:] == actor
+    assert sealed[65:] == actor
 
 
 def test_a_savepoint_takes_the_seal_back(actor: str, thief: Connection) -> None:
@@ -143,7 +143,7 @@ def test_a_seal_is_worth_nothing_in_another_session(database: Database, actor: s
     """While its own transaction is still open, too."""
     with closing(psycopg.connect(database.url(GATEWAY), autocommit=True)) as honest, honest.transaction():
         sealed = entered(honest)
-        assert sealed[64:] == actor
+        assert sealed[65:] == actor
         set_as(thief, sealed)
         assert asked(thief) == NOBODY
         assert asked(honest) == "allowed"
@@ -165,7 +165,7 @@ def test_other_login_roles_are_who_they_are(database: Database, actor: str, *, m
             with closing(psycopg.connect(database.url(GATEWAY), autocommit=True)) as honest, honest.transaction():
                 sealed = entered(honest)
                 with closing(psycopg.connect(database.url(role), autocommit=True)) as service:
-                    for value in (sealed, actor, "0" * 64 + actor):
+                    for value in (sealed, actor, "0" * 64 + "|" + actor):
                         set_as(service, value)
                         assert asked(service) == ("allowed" if mapped else NOBODY)
                         with pytest.raises(psycopg.Error) as refused:
@@ -244,7 +244,7 @@ def test_no_plan_shows_the_key(database: Database, actor: str, thief: Connection
     def work(session: Connection) -> None:
         for _ in range(8):  # plans are made anew five times before they are kept
             assert asked(session) == NOBODY
-            set_as(session, "0" * 64 + actor)
+            set_as(session, "0" * 64 + "|" + actor)
             with session.transaction():
                 entered(session)
                 session.execute("SELECT api.client_create('Cleo', gen_random_uuid() || '@client.example')")

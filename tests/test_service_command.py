@@ -99,7 +99,8 @@ def test_no_setting_makes_it_another(database: Database, role: str, ids: dict[st
         sealed = gateway.execute("SELECT current_setting('ticketfirst.actor')").fetchone()
         assert me(gateway)["role"] == "admin"
         assert sealed is not None
-        for value in (sealed[0], sealed[0][64:], "0" * 64 + sealed[0][64:], "1", "", "service:1", "(admin,,,,,,,,,)"):
+        forged = "0" * 64 + "|" + sealed[0][65:]
+        for value in (sealed[0], sealed[0][65:], forged, "1", "", "service:1", "(admin,,,,,,,,,)"):
             session.execute(sql.SQL("SET ticketfirst.actor = {}").format(sql.Literal(value)))
             assert (me(session)["role"], me(session)["agent_id"]) == ("agent", ids["ben"]), value
             session.execute(sql.SQL("SET LOCAL ticketfirst.actor = {}").format(sql.Literal(value)))

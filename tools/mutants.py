@@ -38,7 +38,7 @@ SUITES = {
     "table": ("access/policies", "access/tables"),
     "permission": ("access/policies", "schema/permission"),
     "check": ("access/policies",),
-    "seal": ("functions/seal", "functions/actor", "functions/actor_leave"),
+    "seal": ("functions/seal", "functions/seal_key", "functions/actor", "functions/actor_leave"),
 }
 
 # In tables and in agents' rows.
@@ -57,7 +57,7 @@ EDITS = (
     ("seal", "actor", "= internal.seal(", "IS DISTINCT FROM internal.seal(", "the seal's check turned round"),
     ("seal", "actor", r"= internal\.seal\(v_actor\)", "IS NOT NULL", "no check of the seal"),
     ("seal", "seal", " || timestamptz_send(now())", "", "the seal without the transaction"),
-    ("seal", "seal", " || int4send(pg_backend_pid())", "", "the seal without the backend"),
+    ("seal", "seal_key", " || int4send(pg_backend_pid())", "", "the seal without the backend"),
     ("seal", "seal", "session_user || ':' || ", "", "the seal without the login role"),
     ("seal", "seal", "internal.seal_key() || ", "", "the seal without the key"),
     ("check", "token_enter", "    v_actor.scopes := v_token.scopes;\n", "", "a token's scopes forgotten"),

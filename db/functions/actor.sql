@@ -15,10 +15,11 @@ AS $$
 -- Raises: 28000 actor_unknown.
 -- Tables: none, but what internal.session_actor reads.
 DECLARE
+    -- Not by substr: that counts characters.
     v_left CONSTANT text := current_setting('ticketfirst.actor', true);
-    v_actor CONSTANT text := substr(v_left, 65);
+    v_actor CONSTANT text := split_part(v_left, '|', 2);
 BEGIN
-    IF left(v_left, 64) = internal.seal(v_actor) THEN
+    IF split_part(v_left, '|', 1) = internal.seal(v_actor) THEN
         RETURN cast(v_actor AS internal.actor);
     END IF;
     IF session_user = 'ticketfirst_gateway' THEN

@@ -61,9 +61,9 @@ SET LOCAL SESSION AUTHORIZATION direct_agent;
 SELECT is((SELECT (api.me()).agent_id FROM (SELECT set_config('ticketfirst.actor', v.value, true) OFFSET 0) AS s),
           :ben::bigint, 'whatever it has set, it is who it is: ' || v.what)
   FROM (VALUES (:'ada', 'an id'), (format('(admin,%s,,,,,,,,)', :ada), 'an actor'),
-               (repeat('0', 64) || format('(admin,%s,,,,,,,,)', :ada), 'an actor under a seal'),
+               (repeat('0', 64) || '|' || format('(admin,%s,,,,,,,,)', :ada), 'an actor under a seal'),
                (encode(sha256(convert_to(format('(admin,%s,,,,,,,,)', :ada), 'UTF8')), 'hex')
-                || format('(admin,%s,,,,,,,,)', :ada), 'under a hash without the key'),
+                || '|' || format('(admin,%s,,,,,,,,)', :ada), 'under a hash without the key'),
                (:'sealed', 'what the gateway''s session has in this very transaction'), ('', 'nothing'))
     AS v (value, what);
 SELECT set_config('ticketfirst.actor', :'sealed', true) AS actor;

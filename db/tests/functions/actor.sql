@@ -23,10 +23,10 @@ SELECT is(test.refusal('SELECT pg_temp.ask()'), '28000 actor_unknown', 'a gatewa
 SELECT is(pg_temp.forge(v.setting), '28000 actor_unknown', 'and with SET to ' || v.what)
   FROM (VALUES
         ('', 'nothing'), ('x', 'anything'), ('admin', 'a role'), ('agent:1', 'a name'), (repeat('0', 64), 'a seal of nothing'),
-        (:'forged', 'an actor without a seal'), (repeat('0', 64) || :'forged', 'an actor under some seal'),
+        (:'forged', 'an actor without a seal'), (repeat('0', 64) || '|' || :'forged', 'an actor under some seal'),
         (repeat('f', 63) || :'forged', 'an actor under a short seal'),
         (encode(sha256(convert_to(:'forged', 'UTF8')), 'hex') || :'forged', 'an actor under a hash without a key'),
-        ('(', 'what is no actor'), (repeat('0', 64) || '(', 'nor under some seal'), (repeat('é', 64), 'letters of two bytes'))
+        ('(', 'what is no actor'), (repeat('0', 64) || '|(', 'nor under some seal'), (repeat('é', 64), 'letters of two bytes'))
     AS v (setting, what);
 
 -- who has entered
@@ -34,16 +34,16 @@ SELECT (api.enter(:'ben_hash')).role AS entered \gset
 SELECT pg_temp.ask() AS asked, current_setting('ticketfirst.actor') AS sealed \gset
 SELECT is(:'asked'::text, :'bens'::text, 'whoever has entered is who the token is for');
 SELECT is(pg_temp.ask(), :'asked'::text, 'until the end of the transaction');
-SELECT is(length(:'sealed') - length(:'asked'), 64, 'the setting is the actor, under a seal');
+SELECT is(length(:'sealed') - length(:'asked'), 65, 'the setting is the actor, under a seal');
 SELECT is(pg_temp.forge(v.setting), '28000 actor_unknown', 'whoever changes that is nobody: ' || v.what)
   FROM (VALUES
-        (left(:'sealed', 64) || :'forged', 'the seal over another actor'),
+        (left(:'sealed', 65) || :'forged', 'the seal over another actor'),
         (:'sealed' || ' ', 'a space behind it'), (' ' || :'sealed', 'a space before it'),
-        (upper(left(:'sealed', 64)) || :'asked', 'the seal in capitals'),
-        (left(:'sealed', 64) || replace(:'asked', '(agent,', '(admin,'), 'another role'),
-        (left(:'sealed', 64) || replace(:'asked', '{0}', '{0,1}'), 'another team'),
-        (left(:'sealed', 64) || substr(:'asked', 2), 'a letter less'),
-        (reverse(left(:'sealed', 64)) || :'asked', 'the seal backwards'), (left(:'sealed', 64), 'the seal alone'))
+        (upper(left(:'sealed', 65)) || :'asked', 'the seal in capitals'),
+        (left(:'sealed', 65) || replace(:'asked', '(agent,', '(admin,'), 'another role'),
+        (left(:'sealed', 65) || replace(:'asked', '{0}', '{0,1}'), 'another team'),
+        (left(:'sealed', 65) || substr(:'asked', 2), 'a letter less'),
+        (reverse(left(:'sealed', 64)) || '|' || :'asked', 'the seal backwards'), (left(:'sealed', 64), 'the seal alone'))
     AS v (setting, what);
 SELECT is(pg_temp.forge(:'sealed'), 'allowed', 'the setting as it was is who has entered');
 SELECT test.enter_as(:ada, on_behalf_of => 'client:' || :cleo);
@@ -55,7 +55,7 @@ SELECT set_config('ticketfirst.actor', :'sealed', true);
 SET LOCAL SESSION AUTHORIZATION actor_mapped;
 SELECT is(pg_temp.agent_id(), :ben::bigint, 'a mapped role is who it is mapped to');
 SELECT is(pg_temp.forge(v.setting), 'allowed', 'and is not kept from it')
-  FROM (VALUES (repeat('0', 64) || :'forged'), (:'forged'), ('(')) AS v (setting);
+  FROM (VALUES (repeat('0', 64) || '|' || :'forged'), (:'forged'), ('(')) AS v (setting);
 SELECT is(pg_temp.agent_id(), :ben::bigint, 'whatever it has set');
 SET LOCAL SESSION AUTHORIZATION actor_stranger;
 SELECT is(pg_temp.forge(:'sealed'), '28000 actor_unknown', 'the seal of another login role fits nobody');

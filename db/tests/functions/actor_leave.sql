@@ -6,7 +6,7 @@ CREATE FUNCTION pg_temp.ask() RETURNS text LANGUAGE sql SECURITY DEFINER AS 'SEL
 
 SELECT is(internal.actor_make(:ben, NULL, NULL)::text, (SELECT pg_temp.ask() FROM internal.actor_leave(internal.actor_make(:ben, NULL, NULL)::text) OFFSET 0),
           'the actor is the one who is asking, from here on');
-SELECT is(substr(current_setting('ticketfirst.actor'), 65), internal.actor_make(:ben, NULL, NULL)::text, 'it stands in the setting');
+SELECT is(substr(current_setting('ticketfirst.actor'), 66), internal.actor_make(:ben, NULL, NULL)::text, 'it stands in the setting');
 SELECT matches(left(current_setting('ticketfirst.actor'), 64), '^[0-9a-f]{64}$', 'under a seal');
 SAVEPOINT before;
 SELECT internal.actor_leave(cast(row('monitor', NULL, NULL, 7, NULL, NULL, '{1,2}', 5, '{"a b","c,\"d"}', '{}') AS internal.actor)::text);

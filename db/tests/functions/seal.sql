@@ -10,9 +10,9 @@ SELECT is(
 SELECT is(internal.seal(NULL), NULL, 'none of nothing, and so nobody''s');
 SELECT is(
     internal.seal('é'),
-    (SELECT encode(sha256(s.value || timestamptz_send(now()) || int4send(pg_backend_pid()) || convert_to(session_user || ':é', 'UTF8')), 'hex')
+    (SELECT encode(sha256(s.value || int4send(pg_backend_pid()) || timestamptz_send(now()) || convert_to(session_user || ':é', 'UTF8')), 'hex')
        FROM desk.secret AS s WHERE s.name = 'seal'),
-    'of the key, the transaction''s start, the backend, the login role and the text'
+    'of the key, the backend, the transaction''s start, the login role and the text'
 );
 CREATE FUNCTION pg_temp.ask() RETURNS text LANGUAGE sql SECURITY DEFINER AS $$SELECT internal.seal('x')$$;
 SELECT pg_temp.ask() AS mine \gset

@@ -1,10 +1,11 @@
 BEGIN;
 SELECT plan(7);
 
-SELECT is(internal.seal_key(), (SELECT s.value FROM desk.secret AS s WHERE s.name = 'seal'), 'is the key');
-SELECT is(length(internal.seal_key()), 32, 'of 256 bits');
+SELECT is(internal.seal_key(), (SELECT s.value || int4send(pg_backend_pid()) FROM desk.secret AS s WHERE s.name = 'seal'),
+          'is the key, and the backend');
+SELECT is(length(internal.seal_key()), 36, 'of 256 bits and 32');
 UPDATE desk.secret SET value = sha256('another') WHERE name = 'seal';
-SELECT is(internal.seal_key(), sha256('another'), 'or a new one');
+SELECT is(substr(internal.seal_key(), 1, 32), sha256('another'), 'or a new one');
 SELECT set_eq(
     $$SELECT p.proname::text FROM pg_proc AS p
        WHERE p.pronamespace IN ('api'::regnamespace, 'internal'::regnamespace)
