@@ -14,20 +14,21 @@ AS $$
 -- Tables: reads desk.ticket.
 DECLARE
     v_actor CONSTANT internal.actor := internal.actor();
-    v_ticket desk.ticket;
+    v_ticket api.ticket;
 BEGIN
     PERFORM internal.permission_require(v_actor, 'ticket_get');
-    SELECT t.*
-      INTO v_ticket
-      FROM desk.ticket AS t
-     WHERE t.id = ticket_get.id
-       AND t.deleted_at IS NULL;
-    IF NOT FOUND THEN
+    v_ticket := (
+        SELECT internal.ticket_view(t, v_actor)
+          FROM desk.ticket AS t
+         WHERE t.id = ticket_get.id
+           AND t.deleted_at IS NULL
+    );
+    IF v_ticket.id IS NULL THEN
         PERFORM internal.ticket_conceal(ticket_get.id);
         RAISE EXCEPTION 'ticket % does not exist', ticket_get.id
             USING ERRCODE = 'TF404', CONSTRAINT = 'ticket_not_found', COLUMN = 'id';
     END IF;
-    RETURN internal.ticket_view(v_ticket, v_actor);
+    RETURN v_ticket;
 END;
 $$;
 
