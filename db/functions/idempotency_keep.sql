@@ -16,11 +16,12 @@ AS $$
 -- Raises: TF409 idempotency_key_not_entered.
 -- Tables: writes desk.idempotency_key.
 DECLARE
-    v_kept json := idempotency_keep.answer;
+    v_kept json;
 BEGIN
     IF idempotency_keep.key IS NULL THEN
         RETURN idempotency_keep.answer;
     END IF;
+    v_kept := idempotency_keep.answer;
     IF idempotency_keep.answer ->> 'secret' IS NOT NULL THEN
         v_kept := (
             SELECT json_object_agg(f.key, CASE WHEN f.key <> 'secret' THEN f.value END)
