@@ -12,7 +12,7 @@ CREATE OR REPLACE FUNCTION api.enter(
 )
 RETURNS api.entry
 LANGUAGE plpgsql VOLATILE CALLED ON NULL INPUT PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO, YMD'
+SET search_path = pg_catalog, pg_temp
 SET debug_print_plan = off SET enable_seqscan = off
 AS $$
 -- Purpose: lets the gateway's caller in, for this transaction alone: who it is, what the time is, whether it was here before.
@@ -27,22 +27,25 @@ AS $$
 -- Tables: what internal.token_enter and internal.identity_enter read; writes desk.token_use, desk.idempotency_key.
 DECLARE
     v_actor internal.actor;
-    v_left text;
     v_entry api.entry;
     v_behalf text [];
+    v_clock text := '';
+    v_left text;
 BEGIN
     -- Two transactions in one message have the same start, which is what the seal tells them apart by.
-    IF strpos(current_query(), ';') > 0 AND current_query() ~ ';\s*\S' THEN
-        RAISE EXCEPTION 'api.enter is called in a message of its own, without other statements'
-            USING ERRCODE = 'TF400', CONSTRAINT = 'enter_not_alone';
+    IF strpos(current_query(), ';') > 0 THEN
+        IF current_query() ~ ';\s*\S' THEN
+            RAISE EXCEPTION 'api.enter is called in a message of its own, without other statements'
+                USING ERRCODE = 'TF400', CONSTRAINT = 'enter_not_alone';
+        END IF;
     END IF;
     IF length(enter.credential) > 32 THEN
         v_actor := internal.identity_enter(enter.credential);
     ELSE
         v_actor := internal.token_enter(enter.credential);
     END IF;
-    v_entry.actor := internal.actor_name(v_actor);
-    IF enter.request_id ~ '[^\x21-\x7e]' OR char_length(enter.request_id) NOT BETWEEN 1 AND 128 THEN
+    v_entry.actor := internal.credential_name(v_actor.agent_id, v_actor.client_id, v_actor.service_id);
+    IF enter.request_id !~ '^[\x21-\x7e]+$' OR char_length(enter.request_id) > 128 THEN
         RAISE EXCEPTION 'the request id must be 1 to 128 printable ASCII characters'
             USING ERRCODE = 'TF400', CONSTRAINT = 'request_id_shape', COLUMN = 'request_id';
     END IF;
@@ -56,16 +59,18 @@ BEGIN
     END IF;
     v_entry.agent_id := v_actor.agent_id;
     v_entry.role := v_actor.role;
+    IF enter.clock IS NOT NULL THEN
+        PERFORM internal.permission_require(v_actor, 'clock_set', 'clock');
+        -- As JSON has it, a time is text that reads the same whatever the session's DateStyle and TimeZone.
+        v_clock := to_json(enter.clock) #>> '{}';
+    END IF;
 
     -- Transaction-local, each and every one: the next request on this connection finds nothing of them.
     v_left := cast(v_actor AS text);
     PERFORM internal.actor_leave(v_left),
             set_config('ticketfirst.request_id', coalesce(enter.request_id, ''), true),
-            set_config('ticketfirst.clock', coalesce(enter.clock::text, ''), true),
+            set_config('ticketfirst.clock', v_clock, true),
             set_config('ticketfirst.idempotency_key', coalesce(enter.key, ''), true);
-    IF enter.clock IS NOT NULL THEN
-        PERFORM internal.permission_require(v_actor, 'clock_set', 'clock');
-    END IF;
 
     IF enter.key IS NOT NULL THEN
         v_entry.replay := internal.idempotency_enter(internal.actor_name(v_actor), enter.key, enter.fingerprint);

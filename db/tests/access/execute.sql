@@ -173,6 +173,7 @@ INSERT INTO pg_temp.listed (function, roles) VALUES
     ('internal.actor_leave(text)', 'owner'),
     ('internal.actor_make(bigint, bigint, bigint)', 'owner'),
     ('internal.actor_name(internal.actor)', 'owner'),
+    ('internal.credential_name(bigint, bigint, bigint)', 'owner'),
     ('internal.actor_unknown()', 'owner'),
     ('internal.agent_check()', 'owner'),
     ('internal.assertion_key_set(bytea)', 'owner'),
