@@ -136,6 +136,8 @@ def main(
     into: Annotated[Path, typer.Option(help="The page to write.")] = OUTPUT,
 ) -> None:
     """Fill, measure, print and write the page."""
+    if small > large:
+        raise typer.BadParameter("the small one has more tickets than the large one")
     asked = [Asked(f"About the newest {small:,} tickets", small), Asked("About all tickets alike")]
     with Progress() as progress:
         found = measure([small, large], asked, rounds, progress)

@@ -102,7 +102,7 @@ class Turns:
         return open_turn(measured, place, kind, usage)
 
     def _order(self, one: Running, place: Place, seconds: float) -> Order:
-        path = self.folder / f"{one.name}-{place.load}.requests"
+        path = self.folder / f"{one.name}-{place.load}-{self.chosen.oldest}.requests"
         made = (place.load, place.round)
         if self._files.get((one.port, place.load)) != made:
             drawn = self._drawn(one, place.load, place.round)

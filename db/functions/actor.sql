@@ -19,7 +19,7 @@ DECLARE
     v_left CONSTANT text := current_setting('ticketfirst.actor', true);
     v_actor CONSTANT text := split_part(v_left, '|', 2);
 BEGIN
-    IF split_part(v_left, '|', 1) = internal.seal(v_actor) THEN
+    IF v_left = internal.seal(v_actor) || '|' || v_actor THEN
         RETURN cast(v_actor AS internal.actor);
     END IF;
     IF session_user = 'ticketfirst_gateway' THEN

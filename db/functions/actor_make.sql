@@ -15,6 +15,7 @@ AS $$
 DECLARE
     v_actor internal.actor;
 BEGIN
+    v_actor.team_keys := '{}';
     IF actor_make.agent_id IS NOT NULL THEN
         v_actor.agent_id := actor_make.agent_id;
         SELECT a.role, ARRAY(SELECT m.team_id FROM desk.team_member AS m WHERE m.agent_id = a.id)
@@ -23,7 +24,6 @@ BEGIN
          WHERE a.id = actor_make.agent_id AND a.active AND a.deleted_at IS NULL;
     ELSIF actor_make.client_id IS NOT NULL THEN
         v_actor.client_id := actor_make.client_id;
-        v_actor.team_keys := '{}';
         SELECT 'client', g.id
           INTO v_actor.role, v_actor.organisation_id
           FROM desk.client AS c
@@ -32,14 +32,12 @@ BEGIN
          WHERE c.id = actor_make.client_id AND c.active AND c.deleted_at IS NULL;
     ELSIF actor_make.service_id IS NOT NULL THEN
         v_actor.service_id := actor_make.service_id;
-        v_actor.team_keys := '{}';
         SELECT s.role
           INTO v_actor.role
           FROM desk.service AS s
          WHERE s.id = actor_make.service_id AND s.active AND s.deleted_at IS NULL;
     ELSE
         v_actor.role := 'admin';
-        v_actor.team_keys := '{}';
     END IF;
 
     v_actor.sights := ARRAY(SELECT p.name FROM desk.permission AS p WHERE p.scope IS NULL AND v_actor.role = ANY (p.roles));

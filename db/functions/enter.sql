@@ -32,7 +32,8 @@ DECLARE
     v_clock text := '';
     v_left text;
 BEGIN
-    -- Two transactions in one message have the same start, which is what the seal tells them apart by.
+    -- Two transactions in one message have the same start, which is what the seal tells them apart by. An IF in an IF, as what is not
+    -- reached is not set up.
     IF strpos(current_query(), ';') > 0 THEN
         IF current_query() ~ ';\s*\S' THEN
             RAISE EXCEPTION 'api.enter is called in a message of its own, without other statements'

@@ -2,7 +2,8 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
--- Ids are positive: 0 lies before all of a time, the greatest bigint behind.
+-- Ids are positive: 0 lies before all of a time, the greatest bigint behind. Of sort, the - before it counts; ended is where the page
+-- before ended, all NULL for the first; after and before are the times that it lies between, themselves excluded, or NULL.
 CREATE OR REPLACE FUNCTION internal.list_part_make(
     sort text,
     ended internal.list_cursor,

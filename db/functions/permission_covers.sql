@@ -2,8 +2,8 @@
 BEGIN;
 SET LOCAL ROLE ticketfirst_owner;
 
--- The one place that says what a role and the scopes of a token give. SQL without settings, so that it is written into the
--- queries that ask.
+-- The one place that says what a role and the scopes of a token give; what it gives a role without scopes, internal.permission_require
+-- asks by itself first, for speed. SQL without settings, so that it is written into the queries that ask.
 CREATE OR REPLACE FUNCTION internal.permission_covers(source desk.permission, actor internal.actor)
 RETURNS boolean
 LANGUAGE sql IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE SECURITY INVOKER

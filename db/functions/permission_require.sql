@@ -15,8 +15,8 @@ DECLARE
     v_permission desk.permission;
 BEGIN
     SELECT p.* INTO v_permission FROM desk.permission AS p WHERE p.name = permission_require.permission;
-    -- Without scopes, as most callers are, the role is all: what is not reached is not set up either.
-    IF permission_require.actor.scopes IS NULL AND permission_require.actor.role = ANY (v_permission.roles) THEN
+    -- As internal.permission_covers says it of a caller without scopes, as most are: what is not reached is not set up either.
+    IF (permission_require.actor).scopes IS NULL AND (permission_require.actor).role = ANY (v_permission.roles) THEN
         RETURN;
     ELSIF internal.permission_covers(v_permission, permission_require.actor) THEN
         RETURN;

@@ -46,7 +46,7 @@ DECLARE
     v_ids bigint [];
 BEGIN
     PERFORM internal.permission_require(v_actor, 'ticket_list');
-    -- A page has seen to its limit, and asks for one row more.
+    -- The limit is 1,000. A page has seen to its own, of 100, and asks for one row more: it is not kept waiting for a second check.
     IF (ticket_find.row_limit BETWEEN 1 AND 101) IS NOT TRUE THEN
         PERFORM internal.list_limit_require(ticket_find.row_limit, 1000);
     END IF;

@@ -29,21 +29,22 @@ AS $$
 --             sort: id, created_at or updated_at, with - before it for descending, NULL: the time that is filtered by, or id;
 --             row_limit: 1 to 1,000 rows; after: the cursor where the page before ended; deleted: deleted tickets instead
 --             (permission deleted_list); team_id: of this team; teamless: of none.
--- Returns: the tickets, in order; none past the end.
+-- Returns: the tickets, in order; none past the end. All of them are in memory at once, with their descriptions.
 -- Raises: TF422 list_limit_range, list_sort_unknown, ticket_words_length; TF400 cursor_invalid; TF403 permission_missing, scope_missing.
 -- Tables: none, but what internal.ticket_find reads.
+DECLARE
+    -- Not in the query: the planner, who wants to know how many rows there will be, would look for them as well.
+    v_rows CONSTANT api.ticket [] := internal.ticket_find(
+        ticket_list.agent_id, ticket_list.unassigned, ticket_list.client_id, ticket_list.subject,
+        ticket_list.created_after, ticket_list.created_before, ticket_list.updated_after, ticket_list.updated_before,
+        internal.ticket_list_sort(
+            ticket_list.sort,
+            ticket_list.created_after, ticket_list.created_before, ticket_list.updated_after, ticket_list.updated_before
+        ),
+        ticket_list.row_limit, ticket_list.after, ticket_list.deleted, ticket_list.team_id, ticket_list.teamless
+    );
 BEGIN
-    RETURN QUERY
-    SELECT t.*
-      FROM unnest(internal.ticket_find(
-               ticket_list.agent_id, ticket_list.unassigned, ticket_list.client_id, ticket_list.subject,
-               ticket_list.created_after, ticket_list.created_before, ticket_list.updated_after, ticket_list.updated_before,
-               internal.ticket_list_sort(
-                   ticket_list.sort,
-                   ticket_list.created_after, ticket_list.created_before, ticket_list.updated_after, ticket_list.updated_before
-               ),
-               ticket_list.row_limit, ticket_list.after, ticket_list.deleted, ticket_list.team_id, ticket_list.teamless
-           )) AS t;
+    RETURN QUERY SELECT t.* FROM unnest(v_rows) AS t;
 END;
 $$;
 

@@ -9,7 +9,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 -- Purpose: gives a ticket, which the caller has locked, to an agent and a team. As the owner: the caller's policies would
 --          refuse a row that leaves the caller's sight. Who may let it leave says permission ticket_hand_over.
--- Parameters: agent_id, team_id: who has it from now on, NULL: nobody; actor: the caller.
+-- Parameters: id: a ticket that the caller has locked; agent_id, team_id: who has it from now on, NULL: nobody; actor: the caller.
 -- Returns: the ticket.
 -- Raises: TF403 permission_missing, scope_missing; what internal.ticket_check raises.
 -- Tables: reads and updates desk.ticket.

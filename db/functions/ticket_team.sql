@@ -17,7 +17,8 @@ AS $$
 BEGIN
     -- What mostly happens, without sorting anything.
     IF ticket_team.team_id IS NOT NULL THEN
-        PERFORM FROM desk.team_member AS m
+        PERFORM
+           FROM desk.team_member AS m
            JOIN desk.team AS k ON k.id = m.team_id AND k.deleted_at IS NULL
           WHERE m.team_id = ticket_team.team_id
             AND m.agent_id = ticket_team.agent_id;

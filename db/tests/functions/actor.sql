@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(39);
+SELECT plan(41);
 
 SELECT test.agent('Ada', 'admin') AS ada, test.agent('Ben') AS ben, test.client('Cleo') AS cleo \gset
 SELECT test.token(:ben) AS ben_hash, internal.actor_make(:ada, NULL, NULL)::text AS forged,
@@ -24,8 +24,8 @@ SELECT is(pg_temp.forge(v.setting), '28000 actor_unknown', 'and with SET to ' ||
   FROM (VALUES
         ('', 'nothing'), ('x', 'anything'), ('admin', 'a role'), ('agent:1', 'a name'), (repeat('0', 64), 'a seal of nothing'),
         (:'forged', 'an actor without a seal'), (repeat('0', 64) || '|' || :'forged', 'an actor under some seal'),
-        (repeat('f', 63) || :'forged', 'an actor under a short seal'),
-        (encode(sha256(convert_to(:'forged', 'UTF8')), 'hex') || :'forged', 'an actor under a hash without a key'),
+        (repeat('f', 63) || '|' || :'forged', 'an actor under a short seal'), ('|' || :'forged', 'an actor under an empty seal'),
+        (encode(sha256(convert_to(:'forged', 'UTF8')), 'hex') || '|' || :'forged', 'an actor under a hash without a key'),
         ('(', 'what is no actor'), (repeat('0', 64) || '|(', 'nor under some seal'), (repeat('é', 64), 'letters of two bytes'))
     AS v (setting, what);
 
@@ -38,7 +38,7 @@ SELECT is(length(:'sealed') - length(:'asked'), 65, 'the setting is the actor, u
 SELECT is(pg_temp.forge(v.setting), '28000 actor_unknown', 'whoever changes that is nobody: ' || v.what)
   FROM (VALUES
         (left(:'sealed', 65) || :'forged', 'the seal over another actor'),
-        (:'sealed' || ' ', 'a space behind it'), (' ' || :'sealed', 'a space before it'),
+        (:'sealed' || ' ', 'a space behind it'), (:'sealed' || '|', 'another part behind it'), (' ' || :'sealed', 'a space before it'),
         (upper(left(:'sealed', 65)) || :'asked', 'the seal in capitals'),
         (left(:'sealed', 65) || replace(:'asked', '(agent,', '(admin,'), 'another role'),
         (left(:'sealed', 65) || replace(:'asked', '{0}', '{0,1}'), 'another team'),

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(32);
+SELECT plan(33);
 
 CREATE FUNCTION pg_temp.actor(role text, scopes text [] DEFAULT NULL) RETURNS internal.actor LANGUAGE sql
 AS 'SELECT cast(row($1, 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL, $2) AS internal.actor)';
@@ -29,6 +29,13 @@ SELECT throws_ok($$SELECT internal.permission_require(pg_temp.actor('agent'), 'a
 SELECT throws_ok($$SELECT internal.permission_require(pg_temp.actor('admin', '{tickets:read}'), 'agent_create')$$, 'TF403',
                  'this takes a token with scope admin', 'and which scope is missing');
 SELECT is(test.refusal($$SELECT internal.permission_require(NULL, 'ticket_get')$$), 'TF403 permission_missing', 'nobody has none');
+SELECT is_empty(
+    $$SELECT r.name, p.name
+        FROM desk.role AS r CROSS JOIN desk.permission AS p
+       WHERE (test.refusal(format('SELECT internal.permission_require(pg_temp.actor(%L), %L)', r.name, p.name)) = 'allowed')
+             IS DISTINCT FROM internal.permission_covers(p, pg_temp.actor(r.name))$$,
+    'a role without scopes is allowed what internal.permission_covers says it has'
+);
 
 -- data, not code
 UPDATE desk.permission SET roles = array_remove(roles, 'agent') WHERE name = 'ticket_get';

@@ -1,5 +1,5 @@
 BEGIN;
-SELECT plan(40);
+SELECT plan(41);
 
 SELECT test.agent('Ada') AS ada, test.agent('Ben') AS ben, test.agent('Root', 'admin') AS root,
        test.client('Cleo') AS cleo, test.client('Dora') AS dora \gset
@@ -162,6 +162,16 @@ SELECT is(ARRAY(SELECT l.id FROM api.ticket_list(subject => 'varnish', deleted =
 SELECT api.ticket_restore(:fresh);
 SELECT is(ARRAY(SELECT l.id FROM api.ticket_list(subject => 'varnish', deleted => true) AS l), '{}', 'restored, it is not');
 SELECT is(ARRAY(SELECT l.id FROM api.ticket_list(subject => 'varnish') AS l), ARRAY[:fresh]::bigint[], 'but is in the list again');
+SELECT test.leave();
+SET LOCAL track_functions = 'all';
+CREATE FUNCTION pg_temp.looks() RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER AS $$
+    SELECT coalesce(pg_stat_get_xact_function_calls('internal.ticket_find'::regproc), 0)
+$$;
+DISCARD PLANS;
+SELECT test.enter_as(:root);
+SELECT pg_temp.looks() AS looks \gset
+SELECT count(*) AS found FROM api.ticket_list() \gset
+SELECT is(pg_temp.looks() - :looks, 1::bigint, 'looked for once, by a session whose plans are new, too');
 SELECT is((SELECT p.provolatile FROM pg_proc AS p WHERE p.oid = 'api.ticket_list'::regproc), 's', 'it only reads');
 
 -- who may
