@@ -131,7 +131,10 @@ def comparisons(policy: str) -> Iterator[Comparison]:
     yield Comparison("The seal: one ticket: inside", without_seal(), sealed, inside="api.ticket_get(101)")
     yield Comparison("The seal: to ask who is calling", without_seal(), sealed, inside="internal.actor()")
     yield Comparison(
-        "The seal: to leave who is calling", without_seal(), sealed, inside="internal.actor_leave(internal.actor())"
+        "The seal: to leave who is calling",
+        without_seal(),
+        sealed,
+        inside="internal.actor_leave(internal.actor()::text)",
     )
 
 
