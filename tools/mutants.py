@@ -55,7 +55,7 @@ SWAPS = (
 EDITS = (
     ("seal", "actor_leave", "|| actor, true)", "|| actor, false)", "set_config(…, false)"),
     ("seal", "actor", "= internal.seal(", "IS DISTINCT FROM internal.seal(", "the seal's check turned round"),
-    ("seal", "actor", r"= internal\.seal\(v_actor\)", "IS NOT NULL", "no check of the seal"),
+    ("seal", "actor", r"= internal\.seal\(v_actor\)[^\n]* THEN", "IS NOT NULL THEN", "no check of the seal"),
     ("seal", "seal", " || timestamptz_send(now())", "", "the seal without the transaction"),
     ("seal", "seal_key", " || int4send(pg_backend_pid())", "", "the seal without the backend"),
     ("seal", "seal", "session_user || ':' || ", "", "the seal without the login role"),
