@@ -143,7 +143,7 @@ class Explained:
         """Keep what is about a table."""
         message = diagnostic.message_primary or ""
         told = re.search(r"Query Text: (.*?)\n(?:Query Parameters[^\n]*\n)?([^\n]*\(cost=.*)", message, re.DOTALL)
-        if told and TOLD.search(told[1]) and not told[1].lstrip().startswith(("v_", "ARRAY", "SELECT a.role, ")):
+        if told and TOLD.search(told[1]) and not told[1].lstrip().startswith(("ARRAY", "SELECT a.role, ")):
             query = " ".join(told[1].split())
             self.plans.append(f"{query}\n\n{NOISE.sub('', told[2])}".rstrip())
 

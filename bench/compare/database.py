@@ -16,9 +16,12 @@ from tools.shell import ROOT, CheckError
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "shared_buffers": "1GB"}
 # All is in memory, and TicketFirst says so for its own role: the others shall have it, too.
 PLANNING = {"random_page_cost": "1.1"}
+LOG_GIGABYTES = 8  # of the write-ahead log
 # No checkpoint falls into a run. After one, PostgreSQL writes each page whole once: next to nothing in the quarter of
 # an hour that is usual between two, and most of what is written in a round of some minutes.
-SETTINGS = DURABLE | PLANNING | {"max_wal_size": "16GB", "checkpoint_timeout": "2h", "max_connections": "600"}
+LOG = {"min_wal_size": f"{LOG_GIGABYTES}GB", "max_wal_size": "32GB", "checkpoint_timeout": "2h"}
+SETTINGS = DURABLE | PLANNING | LOG | {"max_connections": "600"}
+LOGGED = "SELECT count(pg_logical_emit_message(false, 'bench', repeat('-', 1 << 26))) FROM generate_series(1, %s)"
 TOKEN = "bench"
 TOKENS = """
 INSERT INTO desk.api_token (agent_id, name, token_hash)
@@ -31,10 +34,21 @@ def serving(tickets: int) -> Iterator[Cluster]:
     """Run a server with TicketFirst deployed and so many tickets, three comments on each, until the block ends."""
     cluster = Cluster.start(EMBEDDED, SETTINGS)
     try:
+        lay_log(cluster)
         fill(cluster, tickets)
         yield cluster
     finally:
         cluster.stop()
+
+
+def lay_log(cluster: Cluster) -> None:
+    """Leave files of the write-ahead log to be written anew, as a server has them that has run for a while.
+
+    A new server makes each file of 16 MB when it is needed, filled with zeros, while all commits wait for it.
+    """
+    with psycopg.connect(cluster.url(), autocommit=True) as session:
+        session.execute(LOGGED, [LOG_GIGABYTES * 16])
+        session.execute("CHECKPOINT")
 
 
 def fill(cluster: Cluster, tickets: int, commented: int = 1) -> None:
