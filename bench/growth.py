@@ -33,7 +33,7 @@ OUTPUT = ROOT / "docs" / "growth.md"
 CONNECTIONS = 8
 MOST = 1.3  # times the cost in the small one
 COMMENTED = 10  # every how many tickets has three comments
-MEMORY = {"shared_buffers": "6GB"}  # for each of the two
+SIZES = {"shared_buffers": "6GB", "max_wal_size": "16GB"}  # for each of the two
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def desk(tickets: int, folder: Path) -> Iterator[Desk]:
     name = "ticketfirst"
     chosen = Chosen([name], connections=[CONNECTIONS], workers=[1], tickets=tickets)
     contender = registry.contender(name)
-    cluster = Cluster.start(EMBEDDED, database.SETTINGS | MEMORY)
+    cluster = Cluster.start(EMBEDDED, database.SETTINGS | SIZES)
     try:
         database.fill(cluster, tickets, COMMENTED)
         database.rest(cluster)

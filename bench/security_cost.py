@@ -63,7 +63,8 @@ agent has entered.
 *Policies*: without them the same list is looked for, team by team, but no row is asked whose it is. *Limits*: without
 them the agent sees all tickets, and the list is not looked for team by team: 25 rows are read, not 25 of each of three
 teams and of none. *The seal*: without it who has entered is left and read back with no hash over it. A call makes the
-seal once and checks it wherever it is asked who is calling.
+seal once and checks it wherever it is asked who is calling. Where half the rounds lie on both sides of 1.00, no
+difference is shown.
 
 | | with | without | costs | ratio | of half the rounds |
 |---|---|---|---|---|---|"""

@@ -21,7 +21,7 @@ WORKERS = (1, 2)
 USUAL = 32  # connections, where one number must do
 OPEN_BETWEEN = 1.5  # before the open loop: its generator takes a while to start
 BETWEEN = 0.6  # seconds from one turn to the next: the one before has finished, the generator starts
-PREPARING = 150.0  # seconds: rows, everybody's tables, starts, proof
+PREPARING = 180.0  # seconds: the log, rows, everybody's tables, starts, proof
 WARM_SECONDS = 1.0
 
 

@@ -16,12 +16,18 @@ from tools.shell import ROOT, CheckError
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "shared_buffers": "1GB"}
 # All is in memory, and TicketFirst says so for its own role: the others shall have it, too.
 PLANNING = {"random_page_cost": "1.1"}
-LOG_GIGABYTES = 8  # of the write-ahead log
-# No checkpoint falls into a run. After one, PostgreSQL writes each page whole once: next to nothing in the quarter of
-# an hour that is usual between two, and most of what is written in a round of some minutes.
-LOG = {"min_wal_size": f"{LOG_GIGABYTES}GB", "max_wal_size": "32GB", "checkpoint_timeout": "2h"}
-SETTINGS = DURABLE | PLANNING | LOG | {"max_connections": "600"}
-LOGGED = "SELECT count(pg_logical_emit_message(false, 'bench', repeat('-', 1 << 26))) FROM generate_series(1, %s)"
+WAL_GIGABYTES = 8  # of files that are there to be written anew: more than a run writes
+MESSAGE_MEGABYTES = 64  # in one piece
+WAL = {
+    "min_wal_size": f"{WAL_GIGABYTES}GB",  # so many are kept
+    # No checkpoint falls into a run, not by size, which is about half of this one, nor by time. After one, PostgreSQL
+    # writes each page whole once: next to nothing in the quarter of an hour that is usual between two, and most of what
+    # is written in a round of some minutes.
+    "max_wal_size": "32GB",
+    "checkpoint_timeout": "2h",
+}
+SETTINGS = DURABLE | PLANNING | WAL | {"max_connections": "600"}
+FILL_WAL = "SELECT count(pg_logical_emit_message(false, 'bench', repeat('-', %s))) FROM generate_series(1, %s)"
 TOKEN = "bench"
 TOKENS = """
 INSERT INTO desk.api_token (agent_id, name, token_hash)
@@ -31,23 +37,26 @@ SELECT a.id, 'bench', sha256(sha256(convert_to(%s || '-' || a.id, 'UTF8'))) FROM
 
 @contextmanager
 def serving(tickets: int) -> Iterator[Cluster]:
-    """Run a server with TicketFirst deployed and so many tickets, three comments on each, until the block ends."""
+    """Run a server with TicketFirst deployed and so many tickets, three comments on each, until the block ends.
+
+    It needs 8 GB of disk for its write-ahead log, beside the rows.
+    """
     cluster = Cluster.start(EMBEDDED, SETTINGS)
     try:
-        lay_log(cluster)
+        fill_wal(cluster)
         fill(cluster, tickets)
         yield cluster
     finally:
         cluster.stop()
 
 
-def lay_log(cluster: Cluster) -> None:
+def fill_wal(cluster: Cluster) -> None:
     """Leave files of the write-ahead log to be written anew, as a server has them that has run for a while.
 
     A new server makes each file of 16 MB when it is needed, filled with zeros, while all commits wait for it.
     """
     with psycopg.connect(cluster.url(), autocommit=True) as session:
-        session.execute(LOGGED, [LOG_GIGABYTES * 16])
+        session.execute(FILL_WAL, [MESSAGE_MEGABYTES << 20, (WAL_GIGABYTES << 10) // MESSAGE_MEGABYTES])
         session.execute("CHECKPOINT")
 
 
