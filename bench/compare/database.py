@@ -16,7 +16,7 @@ from tools.shell import ROOT, CheckError
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "shared_buffers": "1GB"}
 # All is in memory, and TicketFirst says so for its own role: the others shall have it, too.
 PLANNING = {"random_page_cost": "1.1"}
-WAL_GIGABYTES = 8  # of files that are there to be written anew: more than a run writes
+WAL_GIGABYTES = 8  # of files to be written anew: rows and closed loop of a run, one worker, write three
 MESSAGE_MEGABYTES = 64  # in one piece
 WAL = {
     "min_wal_size": f"{WAL_GIGABYTES}GB",  # so many are kept
