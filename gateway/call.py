@@ -20,7 +20,6 @@ from gateway.endpoints import Endpoint
 from gateway.exchange import Answer, Exchange
 from gateway.headers import JSON, NO_STORE
 from gateway.invalid import of_validation
-from gateway.lanes import Parameters, Refused, Row, Statement
 from gateway.limiting.limiter import Limiter
 from gateway.models.fields import LARGEST_ID, Time
 from gateway.models.requests import Patch, Request
@@ -28,6 +27,7 @@ from gateway.parameters import encode
 from gateway.problems import own
 from gateway.rules import Rules
 from gateway.settings import Settings
+from gateway.statements import Parameters, Refused, Row, Statement
 from gateway.traffic import Kind, Traffic
 
 MEDIA_TYPES = {b"application/json"}

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from psycopg import AsyncConnection
 
 from gateway.endpoints import Endpoint
-from gateway.lanes import Statement
+from gateway.statements import Statement
 
 IF_VERSION = "if_version"
 ENTER = Statement(b"enter", b"SELECT e.actor FROM api.enter($1::bytea, $2::text) AS e")  # who it is, if anybody
@@ -60,12 +60,12 @@ async def read(connection: AsyncConnection) -> dict[str, Function]:
 
 
 def statement(function: Function) -> Statement:
-    """Make the statement that lets the caller in and calls a function: one transaction, one round trip.
+    """Make the statement that lets the caller in and calls a function: one round trip.
 
     It gives the answer as JSON, its version, its id, and whether it was given before.
     """
     make = _read if function.is_read else _write
-    return Statement(function.name.encode(), make(function).encode())
+    return Statement(function.name.encode(), make(function).encode(), shares=function.is_read)
 
 
 def public_statement(function: Function) -> Statement:

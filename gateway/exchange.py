@@ -17,9 +17,9 @@ from starlette.types import Message, Scope
 from gateway.access_log import AccessLog
 from gateway.cors import Cors
 from gateway.headers import Headers, every_answers, lines
-from gateway.lanes import Call, Row
 from gateway.problems import MEDIA_TYPE, Problem, own
 from gateway.settings import Settings
+from gateway.statements import Call, Row
 from gateway.steps import in_task
 from gateway.wire.cycle import Cycle
 

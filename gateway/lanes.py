@@ -1,7 +1,8 @@
-"""Lanes: connections in pipeline mode that many requests share, each statement a transaction of its own.
+"""Lanes: connections in pipeline mode that many requests share.
 
-A sync after every statement ends its implicit transaction, so an error in one never touches its neighbours. A call is
-answered at its own sync, since a deferred constraint still fails after the row has come.
+A sync ends an implicit transaction. A write has one of its own. Reads that come in one turn of the event loop share
+one, which saves the database a quarter of its work; if one of them fails, that transaction never was, and the others
+are sent again, each alone. A call is answered at its sync: a deferred constraint still fails after the row has come.
 """
 
 from __future__ import annotations
@@ -11,107 +12,23 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from time import perf_counter
-from typing import NamedTuple
 
 import psycopg
 from psycopg import AsyncConnection
 from psycopg.pq import DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 
-from gateway.problems import Problem, own
-from gateway.refusals import Refusal
-from gateway.steps import Reply
+from gateway.problems import own
+from gateway.statements import Call, Refused
 
 log = logging.getLogger("ticketfirst.lanes")
-
-Parameters = Sequence[bytes | None]
-Row = list[bytes | None]
-Awaited = asyncio.Future[Row] | Reply[Row]
 
 _SYNC = ExecStatus.PIPELINE_SYNC
 _TUPLES = ExecStatus.TUPLES_OK
 _PREPARED = ExecStatus.COMMAND_OK
 _FATAL = ExecStatus.FATAL_ERROR
+_SHARED_CALLS = 16  # at most in one transaction: none of them is answered before the last has run
 _UNKNOWN_STATEMENT = "26000"
-_DIAGNOSTICS = (
-    DiagnosticField.SQLSTATE,
-    DiagnosticField.MESSAGE_PRIMARY,
-    DiagnosticField.MESSAGE_DETAIL,
-    DiagnosticField.MESSAGE_HINT,
-    DiagnosticField.TABLE_NAME,
-    DiagnosticField.COLUMN_NAME,
-    DiagnosticField.CONSTRAINT_NAME,
-)
-
-
-class Statement(NamedTuple):
-    """A statement that every connection prepares once, under its name."""
-
-    name: bytes
-    text: bytes
-
-
-class Refused(Exception):
-    """The database's own error."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        """Keep what PostgreSQL reports."""
-        super().__init__(f"{refusal.sqlstate} {refusal.message}")
-        self.refusal = refusal
-
-    @classmethod
-    def by(cls, result: PGresult) -> Refused:
-        """Read an error result."""
-        fields = [(result.error_field(code) or b"").decode("utf-8", "replace") for code in _DIAGNOSTICS]
-        return cls(Refusal(*fields))
-
-
-class Call:
-    """A statement with its parameters, on its way through a lane. Times are seconds."""
-
-    __slots__ = (
-        "database_seconds",
-        "error",
-        "future",
-        "parameters",
-        "prepares",
-        "result",
-        "sent_at",
-        "statement",
-        "submitted_at",
-        "timer",
-        "waiting_seconds",
-    )
-
-    def __init__(self, statement: Statement, parameters: Parameters, future: Awaited) -> None:
-        """Note when it was asked for."""
-        self.statement = statement
-        self.parameters = parameters
-        self.future = future
-        self.result: PGresult | None = None
-        self.error: Exception | None = None
-        self.prepares = False
-        self.submitted_at = self.sent_at = perf_counter()
-        self.waiting_seconds = self.database_seconds = 0.0
-        self.timer: asyncio.TimerHandle | None = None
-
-    def end(self) -> None:
-        """Answer whoever waits, if anyone still does."""
-        self.database_seconds = perf_counter() - self.sent_at
-        if self.future.done():
-            return
-        if self.error is not None:
-            self.future.set_exception(self.error)
-        elif self.result is None or self.result.ntuples != 1:
-            self.future.set_exception(RuntimeError("a statement has not returned one row"))
-        else:
-            result = self.result
-            self.future.set_result([result.get_value(0, column) for column in range(result.nfields)])
-
-    def fail(self, problem: Problem) -> None:
-        """Answer with a problem."""
-        self.error = problem
-        self.end()
 
 
 class Lane:
@@ -124,7 +41,7 @@ class Lane:
         lost: Callable[[Lane], None],
         said: str | None = None,
     ) -> None:
-        """Take a connection over. `ended` is called after each call; `lost` once, when the connection is gone.
+        """Take a connection over. `ended` is called after some were answered; `lost` once, when the connection is gone.
 
         `said` is what those are told whose calls were in flight then.
         """
@@ -138,6 +55,10 @@ class Lane:
         self._said = said
         self._prepared: set[bytes] = set()
         self._preparing: set[bytes] = set()
+        self._syncs: deque[int] = deque()  # how many calls each sync ends that was sent
+        self._open = 0  # how many calls are without a sync yet
+        self._has_run = 0  # how many calls of the oldest transaction have a row
+        self._has_failed = False  # the oldest transaction
         self._writing = False
         self._pgconn.nonblocking = 1
         self._pgconn.enter_pipeline_mode()
@@ -145,22 +66,17 @@ class Lane:
 
     def send(self, call: Call) -> None:
         """Put a call on its way; whatever happens to the connection, the call is answered."""
-        call.sent_at = perf_counter()
-        call.waiting_seconds = call.sent_at - call.submitted_at
-        self.calls.append(call)
-        name, text = call.statement
+        if self._socket < 0:
+            call.fail(own("database_unavailable", self._said))
+            return
         try:
-            if name in self._prepared:
-                self._pgconn.send_query_prepared(name, call.parameters)
-            elif name in self._preparing:  # by a call before, and whether that succeeds is not known yet
-                self._pgconn.send_query_params(text, call.parameters)
-            else:
-                self._pgconn.send_prepare(name, text)
-                self._pgconn.send_query_prepared(name, call.parameters)
-                self._preparing.add(name)
-                call.prepares = True
-            self._pgconn.pipeline_sync()
-            self._flush()
+            if call.is_alone:
+                self._sync()
+            self._put(call)
+            if call.is_alone or self._open == _SHARED_CALLS:
+                self._sync()
+            elif self._open == 1:
+                self._loop.call_soon(self._end_turn)
         except psycopg.Error as error:
             self.lose(str(error))
 
@@ -169,10 +85,11 @@ class Lane:
         pgconn = self._pgconn
         try:
             pgconn.consume_input()
-            while self.calls and not pgconn.is_busy():
+            # What comes before its sync is sent, as libpq sends long statements early, waits for that.
+            while self._syncs and not pgconn.is_busy():
                 result = pgconn.get_result()
                 if result is not None:  # None parts two results
-                    self._take(self.calls[0], result)
+                    self._take(result)
         except psycopg.Error as error:
             self.lose(str(error))
 
@@ -184,6 +101,8 @@ class Lane:
         self._release()
         self._pgconn.finish()
         calls, self.calls = self.calls, deque()
+        self._syncs.clear()
+        self._open = 0
         self._lost(self)  # first: whoever is answered may ask again at once, and elsewhere
         for call in calls:
             if call.error is None:
@@ -206,6 +125,37 @@ class Lane:
             self._loop.remove_writer(self._socket)
         self._socket = -1
 
+    def _put(self, call: Call) -> None:
+        """Have libpq keep a call for the next sync."""
+        call.sent_at = perf_counter()
+        call.waiting_seconds = call.sent_at - call.submitted_at
+        self.calls.append(call)
+        self._open += 1
+        name, text, _ = call.statement
+        if name in self._prepared:
+            self._pgconn.send_query_prepared(name, call.parameters)
+        elif name in self._preparing:  # by a call before, and whether that succeeds is not known yet
+            self._pgconn.send_query_params(text, call.parameters)
+        else:
+            self._pgconn.send_prepare(name, text)
+            self._pgconn.send_query_prepared(name, call.parameters)
+            self._preparing.add(name)
+            call.prepares = True
+
+    def _sync(self) -> None:
+        """End the transaction of the calls that have none yet, and send them."""
+        if self._open:
+            self._syncs.append(self._open)
+            self._open = 0
+            self._pgconn.pipeline_sync()
+            self._flush()
+
+    def _end_turn(self) -> None:
+        try:
+            self._sync()
+        except psycopg.Error as error:
+            self.lose(str(error))
+
     def _flush(self) -> None:
         """Send what is still to be sent; where the socket is full, go on when it is not."""
         unsent = self._pgconn.flush() == 1
@@ -221,28 +171,54 @@ class Lane:
         except psycopg.Error as error:
             self.lose(str(error))
 
-    def _take(self, call: Call, result: PGresult) -> None:
+    def _take(self, result: PGresult) -> None:
         status = result.status
         if status == _TUPLES:
-            call.result = result
+            self.calls[self._has_run].result = result
+            self._has_run += 1
         elif status == _SYNC:
-            self.calls.popleft()
-            call.end()
-            self._ended()
+            self._end_transaction()
         elif status == _PREPARED:
+            call = self.calls[self._has_run]
+            call.prepares = False
             self._preparing.discard(call.statement.name)
             self._prepared.add(call.statement.name)
         elif status == _FATAL:
-            self._take_error(call, result)
+            self._take_error(result)
 
-    def _take_error(self, call: Call, result: PGresult) -> None:
+    def _take_error(self, result: PGresult) -> None:
         if result.error_field(DiagnosticField.SEVERITY_NONLOCALIZED) != b"ERROR":
             # FATAL and PANIC end the connection. libpq's own have none: it can make nothing of what comes any more.
             raise psycopg.OperationalError(result.get_error_message())
-        if call.error is not None:  # the first error counts: what follows is its consequence
+        if self._has_failed:  # the first error counts: what follows is its consequence
             return
-        call.error = error = Refused.by(result)
-        if call.prepares:
-            self._preparing.discard(call.statement.name)
-        if error.refusal.sqlstate == _UNKNOWN_STATEMENT:
-            self._prepared.discard(call.statement.name)
+        self._has_failed = True
+        number, count = self._has_run, self._syncs[0]
+        if number < count or count == 1:  # at the commit of several it would be nobody's
+            call = self.calls[min(number, count - 1)]
+            call.error = error = Refused.by(result)
+            if error.refusal.sqlstate == _UNKNOWN_STATEMENT:
+                self._prepared.discard(call.statement.name)
+
+    def _end_transaction(self) -> None:
+        """Answer the calls of a transaction that is over; if it has failed, those that are not to blame go again."""
+        ended = [self.calls.popleft() for _ in range(self._syncs.popleft())]
+        if self._has_failed:
+            ended = self._send_again(ended)
+        self._has_failed, self._has_run = False, 0
+        for call in ended:
+            call.end()
+        self._ended()
+
+    def _send_again(self, failed: Sequence[Call]) -> list[Call]:
+        """Send each call alone that only shared a transaction with one that failed; give the others."""
+        for call in failed:
+            if call.prepares:
+                call.prepares = False
+                self._preparing.discard(call.statement.name)
+        to_blame = [call for call in failed if call.error is not None]
+        for call in failed:
+            if call.error is None and not call.future.done():
+                call.result, call.is_alone = None, True
+                self.send(call)
+        return to_blame

@@ -8,9 +8,9 @@ import logging
 from gateway import refusals
 from gateway.catalogue import Function, public_statement
 from gateway.exchange import Exchange
-from gateway.lanes import Refused
 from gateway.problems import OWN, Problem, own, title
 from gateway.refusals import CONSTRAINTS, DISTRUST, Refusal, Rule
+from gateway.statements import Refused
 from gateway.traffic import Traffic
 
 WRONG_KEY = "TICKETFIRST_JWT_KEY is not the key of this database, or the clocks differ: `ticketfirst jwt key`"

@@ -12,10 +12,10 @@ from pydantic import BaseModel
 from gateway.catalogue import Function, public_statement
 from gateway.documentation.documented import problem_responses
 from gateway.exchange import Exchange
-from gateway.lanes import Refused
 from gateway.problems import own
 from gateway.rules import Rules
 from gateway.serving.draining import Drain
+from gateway.statements import Refused
 from gateway.traffic import Traffic
 
 RULE_NAME = re.compile(r"[a-z0-9_-]{1,100}")

@@ -17,9 +17,10 @@ import psycopg
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncNullConnectionPool
 
-from gateway.lanes import Awaited, Call, Lane, Parameters, Statement
+from gateway.lanes import Lane
 from gateway.problems import own
 from gateway.settings import SERVICE_LANES, Settings
+from gateway.statements import Awaited, Call, Parameters, Statement
 from gateway.steps import Reply, Steps
 
 log = logging.getLogger("ticketfirst.traffic")

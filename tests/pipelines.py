@@ -15,9 +15,9 @@ from psycopg_pool import AsyncNullConnectionPool
 
 from gateway import catalogue
 from gateway.catalogue import Function
-from gateway.lanes import Parameters, Refused, Row, Statement
 from gateway.problems import Problem
 from gateway.settings import Settings
+from gateway.statements import Parameters, Refused, Row, Statement
 from gateway.traffic import Traffic
 
 DEPTH = 32
@@ -46,9 +46,12 @@ class Line:
         given += [None] * (len(function.arguments) - len(arguments))
         return self._submit(catalogue.statement(function), given)
 
-    def run(self, text: str, *parameters: bytes, name: str | None = None) -> Answered:
-        """Run a statement, which every connection prepares under its text or another name."""
-        return self._submit(Statement((name or text).encode()[:60], text.encode()), parameters)
+    def run(self, text: str, *parameters: bytes | None, name: str | None = None, shares: bool = False) -> Answered:
+        """Run a statement, which every connection prepares under its text or another name.
+
+        It may share its transaction, as reads do.
+        """
+        return self._submit(Statement((name or text).encode()[:60], text.encode(), shares), parameters)
 
     def _submit(self, statement: Statement, parameters: Parameters) -> Answered:
         future = self.traffic.submit("read", statement, parameters).future

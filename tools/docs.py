@@ -53,7 +53,7 @@ flowchart LR
         api["schema api: typed functions"] --> policies["row level security, constraints, triggers"]
         policies --> desk["schema desk: tickets, comments,<br>clients, agents, journal"]
     end
-    read & write & slow -->|"api.enter and the function:<br>one transaction, one round trip"| api
+    read & write & slow -->|"api.enter and the function:<br>one statement, one round trip"| api
     dba["DBAs: psql, sqitch, pgTAP"] --> api
     service["services with a role of their own"] --> api
 ```"""

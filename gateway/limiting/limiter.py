@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from gateway.lanes import Row
 from gateway.limiting.client_address import ClientAddress
 from gateway.limiting.policy import Policy
 from gateway.limiting.rates import OFF
@@ -19,6 +18,7 @@ from gateway.limiting.table import Table
 from gateway.limiting.turns import Turns
 from gateway.problems import Problem
 from gateway.settings import Settings
+from gateway.statements import Row
 
 if TYPE_CHECKING:
     from gateway.exchange import Exchange
