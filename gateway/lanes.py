@@ -1,7 +1,7 @@
 """Lanes: connections in pipeline mode that many requests share.
 
 A sync ends an implicit transaction. A write has one of its own. Reads that come in one turn of the event loop share
-one, which saves the database a quarter of its work; if one of them fails, that transaction never was, and the others
+one, which saves the database a fifth of its work; if one of them fails, that transaction never was, and the others
 are sent again, each alone. A call is answered at its sync: a deferred constraint still fails after the row has come.
 """
 
@@ -28,6 +28,7 @@ _TUPLES = ExecStatus.TUPLES_OK
 _PREPARED = ExecStatus.COMMAND_OK
 _FATAL = ExecStatus.FATAL_ERROR
 _SHARED_CALLS = 16  # at most in one transaction: none of them is answered before the last has run
+_SLOW_SECONDS = 0.5  # from the sending of a transaction to its end
 _UNKNOWN_STATEMENT = "26000"
 
 
@@ -37,13 +38,14 @@ class Lane:
     def __init__(
         self,
         connection: AsyncConnection,
-        ended: Callable[[], None],
+        ended: Callable[[bool], None],
         lost: Callable[[Lane], None],
         said: str | None = None,
     ) -> None:
-        """Take a connection over. `ended` is called after some were answered; `lost` once, when the connection is gone.
+        """Take a connection over. `said` is what those are told whose calls were in flight when it was lost.
 
-        `said` is what those are told whose calls were in flight then.
+        `ended` is called after a transaction, with whether it was quick and did not fail; `lost` once, when the
+        connection is gone.
         """
         self.connection = connection
         self.calls: deque[Call] = deque()
@@ -66,12 +68,12 @@ class Lane:
 
     def send(self, call: Call) -> None:
         """Put a call on its way; whatever happens to the connection, the call is answered."""
+        if call.is_alone:
+            self._end_turn()
         if self._socket < 0:
             call.fail(own("database_unavailable", self._said))
             return
         try:
-            if call.is_alone:
-                self._sync()
             self._put(call)
             if call.is_alone or self._open == _SHARED_CALLS:
                 self._sync()
@@ -85,7 +87,7 @@ class Lane:
         pgconn = self._pgconn
         try:
             pgconn.consume_input()
-            # What comes before its sync is sent, as libpq sends long statements early, waits for that.
+            # What comes before its sync is sent waits for that: libpq sends early what is long, and all when it reads.
             while self._syncs and not pgconn.is_busy():
                 result = pgconn.get_result()
                 if result is not None:  # None parts two results
@@ -127,8 +129,7 @@ class Lane:
 
     def _put(self, call: Call) -> None:
         """Have libpq keep a call for the next sync."""
-        call.sent_at = perf_counter()
-        call.waiting_seconds = call.sent_at - call.submitted_at
+        call.begin()
         self.calls.append(call)
         self._open += 1
         name, text, _ = call.statement
@@ -151,6 +152,7 @@ class Lane:
             self._flush()
 
     def _end_turn(self) -> None:
+        """Send what is open; its callers are answered if that cannot be."""
         try:
             self._sync()
         except psycopg.Error as error:
@@ -203,12 +205,13 @@ class Lane:
     def _end_transaction(self) -> None:
         """Answer the calls of a transaction that is over; if it has failed, those that are not to blame go again."""
         ended = [self.calls.popleft() for _ in range(self._syncs.popleft())]
+        is_well = not self._has_failed and perf_counter() - ended[0].sent_at < _SLOW_SECONDS
         if self._has_failed:
             ended = self._send_again(ended)
         self._has_failed, self._has_run = False, 0
         for call in ended:
             call.end()
-        self._ended()
+        self._ended(is_well)
 
     def _send_again(self, failed: Sequence[Call]) -> list[Call]:
         """Send each call alone that only shared a transaction with one that failed; give the others."""

@@ -82,13 +82,20 @@ class Call:
         self.error: Exception | None = None
         self.prepares = False
         self.is_alone = not statement.shares  # in its transaction
-        self.submitted_at = self.sent_at = perf_counter()
+        self.submitted_at = self.sent_at = perf_counter()  # sent: the last time, if it was sent again
         self.waiting_seconds = self.database_seconds = 0.0
         self.timer: asyncio.TimerHandle | None = None
 
+    def begin(self) -> None:
+        """Note when it leaves; what came before its first time was waiting."""
+        now = perf_counter()
+        if self.sent_at == self.submitted_at:
+            self.waiting_seconds = now - self.submitted_at
+        self.sent_at = now
+
     def end(self) -> None:
         """Answer whoever waits, if anyone still does."""
-        self.database_seconds = perf_counter() - self.sent_at
+        self.database_seconds = perf_counter() - self.submitted_at - self.waiting_seconds
         if self.future.done():
             return
         if self.error is not None:

@@ -31,6 +31,7 @@ CONNECT_SECONDS = 5.0
 RETRY_SECONDS = (0.0, 0.05, 0.1, 0.2)  # the last again and again: a database that is back is found within that
 WATCH_SECONDS = 0.5
 PROMPT_SECONDS = 0.008  # how long the oldest call on a lane may be under way, for the lane to get more
+CAREFUL_CALLS = 32  # so many are alone in their transactions after one that failed, was slow or lost its connection
 PATIENCE_SECONDS = 2.0  # for an answer, beyond the database's own time limit
 READ_LOST = "The database did not answer. Try again."
 
@@ -47,6 +48,7 @@ class Road:
         self._settings = settings
         self._pool = pool
         self._waiting: deque[Call] = deque()
+        self._careful_calls = 0  # how many calls go alone yet
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
@@ -66,7 +68,7 @@ class Road:
         """Send a call on a lane that is free, or let it wait for one. Raises Problem."""
         lane = self._free()
         if lane is not None and not self._waiting:
-            lane.send(call)
+            self._send(lane, call)
         elif len(self._waiting) < self._settings.lane_queue:
             loop = asyncio.get_running_loop()
             call.timer = loop.call_later(self._settings.lane_seconds, self._give_up, call)
@@ -118,7 +120,22 @@ class Road:
 
     def _add(self, connection: AsyncConnection) -> None:
         said = None if self.kind == "write" else READ_LOST
-        self.lanes.append(Lane(connection, self._advance, self._replace, said))
+        self.lanes.append(Lane(connection, self._end_transaction, self._replace, said))
+        self._advance()
+
+    def _send(self, lane: Lane, call: Call) -> None:
+        """Send a call, alone where those who share a transaction would do each other harm.
+
+        One that fails makes the others run twice, and all wait for one that is slow.
+        """
+        if self._careful_calls:
+            self._careful_calls -= 1
+            call.is_alone = True
+        lane.send(call)
+
+    def _end_transaction(self, is_well: bool) -> None:
+        if not is_well:
+            self._careful_calls = CAREFUL_CALLS
         self._advance()
 
     def _advance(self) -> None:
@@ -128,16 +145,16 @@ class Road:
             if call.timer is not None:
                 call.timer.cancel()
             if not call.future.done():
-                lane.send(call)
+                self._send(lane, call)
 
     def _give_up(self, call: Call) -> None:
         self._waiting.remove(call)
-        call.sent_at = perf_counter()
-        call.waiting_seconds = call.sent_at - call.submitted_at
+        call.begin()
         call.fail(own("database_busy" if self.lanes else "database_unavailable"))
 
     def _replace(self, lane: Lane) -> None:
         """Take a lost connection out and bring another."""
+        self._careful_calls = CAREFUL_CALLS
         if lane in self.lanes:
             self.lanes.remove(lane)
             self._spawn(self._reconnect(lane.connection))

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
@@ -22,6 +22,7 @@ from gateway.traffic import Traffic
 
 DEPTH = 32
 ANSWER_SECONDS = 20.0
+TRANSACTION = "SELECT virtualtransaction FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'virtualxid'"
 Answered = asyncio.Future[Row]
 
 
@@ -38,6 +39,10 @@ class Line:
         """What the gateway sends of the token."""
         return b"\\x" + hashlib.sha256(self.token.encode()).hexdigest().encode()
 
+    def of(self, token: str) -> Line:
+        """The same line with another's token."""
+        return replace(self, token=token)
+
     def call(self, name: str, *arguments: object, request: str = "test") -> Answered:
         """Call a function as the gateway does; of its arguments, the last may be left out."""
         function = self.functions[name]
@@ -52,6 +57,10 @@ class Line:
         It may share its transaction, as reads do.
         """
         return self._submit(Statement((name or text).encode()[:60], text.encode(), shares), parameters)
+
+    def transaction(self) -> Answered:
+        """Ask which transaction it is that reads share here and now."""
+        return self.run(TRANSACTION, shares=True)
 
     def _submit(self, statement: Statement, parameters: Parameters) -> Answered:
         future = self.traffic.submit("read", statement, parameters).future

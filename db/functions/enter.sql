@@ -66,7 +66,8 @@ BEGIN
         v_clock := to_json(enter.clock) #>> '{}';
     END IF;
 
-    -- Transaction-local, each and every one: the next request on this connection finds nothing of them.
+    -- Transaction-local, each and every one: the next request on this connection finds nothing of them, or, where reads
+    -- share this transaction, finds all of them and overwrites all of them. None may be left out.
     v_left := cast(v_actor AS text);
     PERFORM internal.actor_leave(v_left),
             set_config('ticketfirst.request_id', coalesce(enter.request_id, ''), true),
