@@ -23,6 +23,7 @@ OPEN_BETWEEN = 1.5  # before the open loop: its generator takes a while to start
 BETWEEN = 0.6  # seconds from one turn to the next: the one before has finished, the generator starts
 PREPARING = 180.0  # seconds: the log, rows, everybody's tables, starts, proof
 WARM_SECONDS = 1.0
+RESTING = 3.0  # seconds before a load: VACUUM after those who wrote
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,9 @@ class Chosen:
             turns += sum(warming(load, count) for load in self.loads for count in self.connections)
         if is_usual and self.open_seconds:
             turns += 2 * len(at_rate) * (self.open_seconds + OPEN_BETWEEN)
-        warmed = len(asked) * len(self.workers) * (WARM_SECONDS + BETWEEN)
-        return (PREPARING + turns * self.rounds + warmed) / 60
+        phases = len(self.workers) + (is_usual and self.open_seconds > 0)
+        turns += phases * (len(asked) * (WARM_SECONDS + BETWEEN) + len(self.loads) * RESTING)
+        return (PREPARING + turns * self.rounds) / 60
 
     def settings(self) -> Settings:
         """Give what is kept with the results."""

@@ -80,15 +80,19 @@ class _Run:
         if workers == self.chosen.workers[0]:  # later on, everybody's rows are as everybody's rounds have left them
             for line in proof.prove(fleet, self.turns.keys, self.chosen.tickets):
                 say(line)
-        warming = [(one, load) for load in self.chosen.loads for one in fleet if self._has(one.name, load)]
-        for one, load in progress.track(warming, description=f"warming, workers: {workers}"):
-            self.turns.warm(one, load)
         self._closed(fleet, workers, progress)
         if workers == 1 and self.chosen.open_seconds:
             self._open(fleet, progress)
 
     def _has(self, contender: str, load: str) -> bool:
         return (contender, load) not in self.missing
+
+    def _prepare(self, fleet: Sequence[Running], load: str) -> None:
+        """Clean up after those who wrote, and have everybody do once what comes next, as plans are made anew then."""
+        database.rest(self.cluster)
+        for one in fleet:
+            if self._has(one.name, load):
+                self.turns.warm(one, load)
 
     def _closed(self, fleet: Sequence[Running], workers: int, progress: Progress) -> None:
         by_name = {one.name: one for one in fleet}
@@ -100,12 +104,14 @@ class _Run:
             if self._has(place.contender, place.load)
         ]
         task = progress.add_task("", total=len(places) * (self.chosen.seconds + BETWEEN))
-        before = -1
+        before = (-1, "")
         for place in places:
-            if place.round != before:
-                database.rest(self.cluster)
-                before = place.round
+            if place.round != before[0]:
                 progress.console.print(f"{datetime.now():%H:%M} round {place.round + 1}, workers: {workers}")
+            if (place.round, place.load) != before:
+                _tell(progress, task, f"round {place.round + 1}, workers: {workers}, before {place.load}")
+                self._prepare(fleet, place.load)
+                before = (place.round, place.load)
             _tell(progress, task, f"round {place.round + 1}, workers: {workers}, {place.load} by {place.contender}")
             if place.contender == pgbench.NAME:
                 turn = self.turns.limit(place)
@@ -121,8 +127,10 @@ class _Run:
         by_name = {one.name: one for one in services}
         for number, place in enumerate(places):
             if number % (len(self.chosen.loads) * len(services)) == 0:
-                database.rest(self.cluster)
                 progress.console.print(f"{datetime.now():%H:%M} round {place.round + 1} at constant rates")
+            if number % len(services) == 0:
+                _tell(progress, task, f"round {place.round + 1} at constant rates, before {place.load}")
+                self._prepare(services, place.load)
             _tell(progress, task, f"round {place.round + 1} at a constant rate, {place.load} by {place.contender}")
             for kind in rotated(get_args(Kind), number):
                 rate = self._rate(place.contender if kind == "own" else COMMON, place.load)

@@ -22,7 +22,7 @@ from bench.compare.work import Draw, Work
 from bench.compare.wrk import closed_loop
 from tools.shell import CheckError
 
-WARMING, OPEN, SAMPLED = 1000, 2000, 3000  # rounds of their own, so that other rows are drawn
+OPEN, SAMPLED, WARMING = 1000, 2000, 3000  # rounds of their own, so that other rows are drawn
 SAMPLE = 3
 MOST = 128  # connections of the open loop
 
@@ -38,14 +38,16 @@ class Turns:
     folder: Path
     keys: requests.Keys
     _files: dict[tuple[int, str], tuple[str, int]] = field(default_factory=dict, init=False)
+    _warmed: int = field(default=0, init=False)
 
     def warm(self, one: Running, load: str) -> None:
-        """Load for a moment, unmeasured."""
-        place = Place(WARMING, load, self.chosen.usual, one.name, 0.0)
+        """Load for a moment, unmeasured, with other rows each time."""
+        self._warmed += 1
+        place = Place(WARMING + self._warmed, load, self.chosen.usual, one.name, 0.0)
         measured = closed_loop(self._order(one, place, WARM_SECONDS))
         if not measured.is_good:
             self._complain(one, place)
-        self._sample(one, load, SAMPLED + WARMING, proof.DRAWS)
+        self._sample(one, load, SAMPLED + place.round, proof.DRAWS)
 
     def closed(self, one: Running, place: Place, workers: int) -> Turn:
         """Load in the closed loop. Raises CheckError where an answer is not good."""

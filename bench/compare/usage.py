@@ -27,9 +27,20 @@ def processes(pid: int) -> list[psutil.Process]:
 
 
 def processor_seconds(pid: int) -> float:
-    """Give what the processes have had of a processor; one that has ended counts with whoever waited for it."""
+    """Give what the processes have had of a processor; one that has ended counts with whoever waited for it.
+
+    One that ends while they are looked at would be left out, or counted twice: they are looked at again then.
+    """
+    seen: list[psutil.Process] | None = None
     spent = 0.0
-    for process in processes(pid):
+    while seen != (found := processes(pid)):
+        spent, seen = _spent(found), found
+    return spent
+
+
+def _spent(found: list[psutil.Process]) -> float:
+    spent = 0.0
+    for process in found:
         try:
             times = process.cpu_times()
         except psutil.NoSuchProcess:
